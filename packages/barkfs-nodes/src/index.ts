@@ -1,0 +1,3 @@
+export * from './raft/index.ts';
+export * from './kv/index.ts';
+export * from './barkfs/index.ts';

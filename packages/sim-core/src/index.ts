@@ -1,0 +1,10 @@
+export * from './time.ts';
+export type * from './node-contract.ts';
+export * from './faults/fault.ts';
+export * from './network/network-options.ts';
+export type * from './properties/violation.ts';
+export type * from './properties/observer.ts';
+export type * from './scenario.ts';
+export type * from './random/random-streams.ts';
+export type * from './history/history.ts';
+export type * from './run.ts';

@@ -1,0 +1,82 @@
+/**
+ * Observers check properties from outside: they see the true state of every node, up or down, and its disk. They look
+ * at the touched node after every event, so the cost of an event does not grow with the run or the cluster.
+ * Several properties of one protocol belong in one observer that calls them in a fixed sequence: a list of observers
+ * costs twice as much (docs/performance.md).
+ */
+import type { NodeId } from '../node-contract.ts';
+import type { Micros } from '../time.ts';
+import type { Disk } from '../node-contract.ts';
+import type { History } from '../history/history.ts';
+
+/** The omniscient view that observers, role resolvers and deadlines get. Read only: never change what it hands out. */
+export interface WorldView {
+  readonly nodeCount: number;
+  nameOf(node: NodeId): string;
+  kindOf(node: NodeId): string;
+  /** The node's volatile state. While a node is down this is the state it had when it went down. */
+  stateOf(node: NodeId): any;
+  isUp(node: NodeId): boolean;
+  isPaused(node: NodeId): boolean;
+  /** How often the node has booted: 1 after the first boot. */
+  bootCountOf(node: NodeId): number;
+  /** What the disk holds including writes not yet synced. */
+  diskOf(node: NodeId): Disk;
+  /** What the disk would hold after losing power now. */
+  durableDiskOf(node: NodeId): DurableView;
+  /** A node's own clocks, as wrong as they are. */
+  wallClockOf(node: NodeId): Micros;
+  monotonicClockOf(node: NodeId): Micros;
+  readonly nowMicros: Micros;
+  /** Number of events executed so far. */
+  readonly eventCount: number;
+  readonly history: History;
+}
+
+/** Read-only view of the durable image of one disk. */
+export interface DurableView {
+  /** Undefined when the cell was never made durable or was removed. */
+  readCell(name: string): any;
+  cellNames(): readonly string[];
+  /** Bounds of a log; an unknown log is empty: first 1, last 0. */
+  logFirstIndex(name: string): number;
+  logLastIndex(name: string): number;
+  getRecord(name: string, index: number): any;
+}
+
+/** How an observer reports. */
+export interface Reporter {
+  /** A property does not hold. The run stops after the current event. */
+  violation(property: string, expected: string, seen: string, nodes: readonly NodeId[]): void;
+  /** Something worth reaching was reached; coverage counts it. */
+  sometimes(name: string): void;
+  /** A check could not be decided (a search ran out of its budget): the verdict becomes inconclusive. */
+  inconclusive(property: string, reason: string): void;
+}
+
+export interface Observer {
+  /** After every counted event; `node` is the node touched, or -1 when an event touched none or several. */
+  afterEvent(node: NodeId): void;
+  /** At the moment a message is handed to the network (after being held for durability), before any loss. */
+  onSend?(from: NodeId, to: NodeId, message: any): void;
+  /** After a node has booted or booted again. */
+  onBoot?(node: NodeId): void;
+  /** Once, when the run has reached its end without a violation. */
+  atEnd?(): void;
+  /** Plain data from which `load` restores the observer in a fresh world. Must not share anything mutable. */
+  save(): unknown;
+  load(saved: any): void;
+}
+
+export type ObserverFactory = (view: WorldView, report: Reporter) => Observer;
+
+/** Something that must hold at an instant: progress within a bound, once faults have stopped. */
+export interface Deadline {
+  /** Name of the property, reported as any other. */
+  readonly property: string;
+  readonly atMicros: Micros;
+  /** In words, what must have happened. */
+  readonly expected: string;
+  /** Undefined when it holds, else what is seen instead. */
+  readonly check: (view: WorldView) => string | undefined;
+}

@@ -1,0 +1,81 @@
+/**
+ * A scenario is a topology, a workload, faults and properties under a name. It works in two steps: `draw` decides from
+ * the seed everything that is decided before the run starts, as plain data (the plan); `build` turns a plan into the
+ * world's specification. A failure file holds the plan, so a run can be repeated after its faults were edited.
+ */
+import type { AnyProgram, NodeId } from './node-contract.ts';
+import type { Fault } from './faults/fault.ts';
+import type { NetworkOptions } from './network/network-options.ts';
+import type { Deadline, ObserverFactory, WorldView } from './properties/observer.ts';
+import type { RandomStreams } from './random/random-streams.ts';
+import type { Micros } from './time.ts';
+
+/** Everything the seed decides before the run. Plain JSON. */
+export interface Plan {
+  /** The scenario's own settings: cluster size, timeouts, network, workload. */
+  readonly settings: any;
+  readonly faults: readonly Fault[];
+}
+
+export interface NodeClockOptions {
+  /** Added to the wall clock from the start. */
+  readonly wallOffsetMicros?: Micros;
+  /** Both clocks run fast or slow by this many parts per million. */
+  readonly driftPpm?: number;
+}
+
+export interface DiskOptions {
+  /** A sync takes uniformly between both, drawn from the disk's own stream. */
+  readonly syncMinMicros: Micros;
+  readonly syncMaxMicros: Micros;
+}
+
+export interface NodeSpec {
+  /** Unique, as people read it: `n1`, `c2`, `master`. */
+  readonly name: string;
+  readonly program: AnyProgram;
+  /** Handed to `boot`. Plain data. */
+  readonly options: unknown;
+  readonly clock?: NodeClockOptions;
+  readonly disk?: DiskOptions;
+}
+
+export interface WorldSpec {
+  readonly nodes: readonly NodeSpec[];
+  readonly network: NetworkOptions;
+  /** Disks of nodes that name none of their own. */
+  readonly disk: DiskOptions;
+  /** Resolve a role to a node at the moment a fault fires; undefined when nobody plays it (the fault then does nothing). */
+  readonly roles?: Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
+  readonly observer?: ObserverFactory;
+  readonly deadlines?: readonly Deadline[];
+}
+
+/** A known bug that can be planted into a scenario by replacing one rule. */
+export interface PlantedBug {
+  /** Its id in the list of known bugs: `R1`, `B47`. */
+  readonly id: string;
+  /** One line: what the faulty rule does. */
+  readonly summary: string;
+  /** Where it happened. */
+  readonly source: string;
+  /** Properties of which one must fire first; another one firing means that a check is wrong. */
+  readonly expectedProperties: readonly string[];
+}
+
+export interface Scenario {
+  /** `family/name`, as on the command line. */
+  readonly name: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** What happens, what is checked, and where it comes from. A few sentences. */
+  readonly description: string;
+  /** How long a run lasts unless told otherwise. */
+  readonly durationMicros: Micros;
+  readonly bugs: readonly PlantedBug[];
+  /** Names (fault kinds and `sometimes` properties) that a campaign of a few hundred seeds should have covered. */
+  readonly expectedCoverage: readonly string[];
+  draw(streams: RandomStreams): Plan;
+  /** Throws on a bug id that is not in `bugs`. */
+  build(plan: Plan, bugId?: string): WorldSpec;
+}
