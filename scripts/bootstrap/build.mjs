@@ -56,16 +56,16 @@ export function isBuilt(root) {
 }
 
 /**
+ * Quiet unless it fails.
+ *
  * @param {string} root
- * @param {'stderr' | 'keep'} output
  */
-export async function build(root, output) {
+export async function build(root) {
   // Taken before: what changes while the build runs makes it stale again.
   const inputs = buildInputs(root);
-  const { status, output: printed } = await runTurbo(root, 'run build --output-logs=errors-only', output);
+  const { status, output: printed } = await runTurbo(root, 'run build --output-logs=errors-only', 'keep');
   if (status !== 0) {
-    const details = output === 'keep' ? `${printed.trimEnd()}\n` : '';
-    throw new SetupError(`${details}The build failed; the compiler's messages are above.`, status > 128 ? status : 3);
+    throw new SetupError(`${printed.trimEnd()}\nThe build failed; the compiler's messages are above.`, status > 128 ? status : 3);
   }
   fs.mkdirSync(path.dirname(scratchFile(root, STAMP)), { recursive: true });
   fs.writeFileSync(scratchFile(root, STAMP), inputs);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Which Node versions the project runs on. This file and `bootstrap.mjs` must load on much older ones, to say so. */
 
-/** The same range as "engines" in every package.json, held by a test. */
+/** The same range as "engines" in package.json, held by a test. */
 export const SUPPORTED_NODE = '^20.19.0 || ^22.12.0 || >=24.0.0';
 
 /**

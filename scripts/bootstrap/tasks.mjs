@@ -44,8 +44,10 @@ async function test(force) {
     `run test test-scripts --continue=dependencies-successful --output-logs=new-only --log-order=grouped${force ? ' --force' : ''}`,
     'inherit',
   );
-  console.log(formatTestSummary(readTestResults(root)));
-  return status;
+  const results = readTestResults(root);
+  console.log(formatTestSummary(results));
+  // The runner can fail where no test did: an unhandled error, a worker that died.
+  return status === 0 && results.some((result) => result.missing || result.failed > 0) ? 1 : status;
 }
 
 /** @param {boolean} force */
@@ -116,7 +118,7 @@ function inSetup(output, work) {
       }
       if (!isBuilt(root)) {
         say('Building ...');
-        await build(root, output);
+        await build(root);
       }
       return work();
     },

@@ -49,6 +49,7 @@ export function readTestResults(root) {
       for (const test of failed) failures.push(test.fullName.trim());
       if (failed.length === 0 && file.status === 'failed') failures.push(`${path.relative(root, file.name)} could not be run`);
     }
+    if (!report.success && failures.length === 0) failures.push('no test failed, but the runner did; its output is above');
     return { name: folder, passed: report.numPassedTests, failed: failures.length, failures, missing: false };
   });
 }
