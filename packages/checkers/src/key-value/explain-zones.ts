@@ -1,0 +1,59 @@
+/** What the zone algorithm found, as a witness of at most six operations and in words. */
+import type { Cluster, ZoneConflict } from '../linearizability/zones.ts';
+import { describeOperation, describeValue } from './describe-operation.ts';
+import { normalAbsent, type KeyValueOperation, type KeyValueValue } from './key-value-operation.ts';
+import type { KeyValueViolation } from './key-value-verdict.ts';
+
+export function explainZoneConflict(
+  key: string | number,
+  conflict: ZoneConflict<KeyValueOperation>,
+): KeyValueViolation {
+  if (conflict.kind === 'never-written') {
+    const { read } = conflict;
+    return violation(key, [read], `${describeOperation(read)}, but nobody ever put that value there.`);
+  }
+  if (conflict.kind === 'read-before-write') {
+    const { read, write } = conflict;
+    return violation(
+      key,
+      [read, write],
+      `${describeOperation(read)} saw a value before it was written: the only put of it, ${describeOperation(write)}, was called later.`,
+    );
+  }
+  const { first, second } = conflict;
+  const explanation =
+    `The values ${describeValue(first.value)} and ${describeValue(second.value)} must each come before the other. ` +
+    `${describeBefore(first, second)} ${describeBefore(second, first)} ` +
+    'Both values were there only once, so no order fits.';
+  return violation(key, [...operationsOf(first), ...operationsOf(second)], explanation);
+}
+
+/** Why a cluster must come first: something of it returned before something of the other was called. */
+function describeBefore(first: Cluster<KeyValueOperation>, second: Cluster<KeyValueOperation>): string {
+  const values = `${describeValue(first.value)} before ${describeValue(second.value)}`;
+  const later = second.lastCalled === undefined ? 'anything' : describeOperation(second.lastCalled);
+  if (first.firstReturned === undefined) return `${values}: it was there first of all, before ${later}.`;
+  return `${values}: ${describeOperation(first.firstReturned)} had returned when ${later} was called.`;
+}
+
+function operationsOf(cluster: Cluster<KeyValueOperation>): KeyValueOperation[] {
+  const operations: KeyValueOperation[] = [];
+  if (cluster.write !== undefined) operations.push(cluster.write);
+  for (const operation of [cluster.firstReturned, cluster.lastCalled]) {
+    if (operation !== undefined && !operations.includes(operation)) operations.push(operation);
+  }
+  return operations;
+}
+
+function violation(key: string | number, witness: KeyValueOperation[], explanation: string): KeyValueViolation {
+  witness.sort((left, right) => left.invokedOrder - right.invokedOrder);
+  const valuesBefore: KeyValueValue[] = [undefined];
+  return { verdict: 'violation', key, witness, valuesBefore, explanation: `Key ${JSON.stringify(key)}: ${explanation}` };
+}
+
+/** How the zone algorithm reads puts and gets. */
+export const PUTS_AND_GETS = {
+  isWrite: (operation: KeyValueOperation): boolean => operation.f === 'put',
+  valueOf: (operation: KeyValueOperation): unknown =>
+    normalAbsent(operation.f === 'put' ? operation.value : operation.result),
+};

@@ -1,0 +1,146 @@
+/**
+ * Linearizability of a register in which every value is written once (Gibbons and Korach, "Testing Shared Memories",
+ * SIAM J. Comput. 1997): as each read then tells which write it saw, no search is needed.
+ *
+ * A value's write and its reads form a *cluster*; all of it must lie together in any legal order. `firstReturn` is the
+ * earliest return in the cluster, `lastCall` the latest call. Cluster A must come before B as soon as something of A
+ * returned before something of B was called: `A.firstReturn < B.lastCall`. The history is linearizable unless
+ *
+ * 1. a read saw a value that nobody wrote, or returned before the write of its value was called, or
+ * 2. two clusters must each come before the other.
+ *
+ * The initial value is a cluster written before all else. A pending write that nobody read counts as never done; a
+ * pending read tells nothing. Only values that compare with `===` (and NaN with itself) are supported.
+ */
+
+/** One operation on the register; pending ones have `returnedOrder` Infinity. */
+export interface Timed {
+  readonly invokedOrder: number;
+  readonly returnedOrder: number;
+}
+
+export interface Cluster<Operation extends Timed> {
+  readonly value: unknown;
+  /** Undefined for the initial value. */
+  readonly write: Operation | undefined;
+  firstReturn: number;
+  lastCall: number;
+  /** The operation that returned first; undefined for the initial value. */
+  firstReturned: Operation | undefined;
+  /** The operation that was called last; undefined while the initial value is unread. */
+  lastCalled: Operation | undefined;
+  isRead: boolean;
+}
+
+export type ZoneConflict<Operation extends Timed> =
+  | { readonly kind: 'never-written'; readonly read: Operation }
+  | { readonly kind: 'read-before-write'; readonly read: Operation; readonly write: Operation }
+  /** Something of each returned before something of the other was called. */
+  | { readonly kind: 'crossing'; readonly first: Cluster<Operation>; readonly second: Cluster<Operation> };
+
+/** How to read the operations of a register. */
+export interface RegisterView<Operation extends Timed> {
+  isWrite(operation: Operation): boolean;
+  /** The value written or seen. */
+  valueOf(operation: Operation): unknown;
+}
+
+/** Undefined when linearizable; `not-unique` when some value is written twice or equals the initial one. */
+export function findZoneConflict<Operation extends Timed>(
+  operations: readonly Operation[],
+  view: RegisterView<Operation>,
+  initial: unknown,
+): ZoneConflict<Operation> | 'not-unique' | undefined {
+  const clusters = new Map<unknown, Cluster<Operation>>();
+  clusters.set(initial, {
+    value: initial,
+    write: undefined,
+    firstReturn: -Infinity,
+    lastCall: -Infinity,
+    firstReturned: undefined,
+    lastCalled: undefined,
+    isRead: false,
+  });
+  for (const operation of operations) {
+    if (!view.isWrite(operation)) continue;
+    const value = view.valueOf(operation);
+    if (clusters.has(value)) return 'not-unique';
+    clusters.set(value, {
+      value,
+      write: operation,
+      firstReturn: operation.returnedOrder,
+      lastCall: operation.invokedOrder,
+      firstReturned: operation,
+      lastCalled: operation,
+      isRead: false,
+    });
+  }
+  for (const operation of operations) {
+    if (operation.returnedOrder === Infinity || view.isWrite(operation)) continue;
+    const cluster = clusters.get(view.valueOf(operation));
+    if (cluster === undefined) return { kind: 'never-written', read: operation };
+    if (cluster.write !== undefined && operation.returnedOrder < cluster.write.invokedOrder) {
+      return { kind: 'read-before-write', read: operation, write: cluster.write };
+    }
+    cluster.isRead = true;
+    if (operation.returnedOrder < cluster.firstReturn) {
+      cluster.firstReturn = operation.returnedOrder;
+      cluster.firstReturned = operation;
+    }
+    if (operation.invokedOrder > cluster.lastCall) {
+      cluster.lastCall = operation.invokedOrder;
+      cluster.lastCalled = operation;
+    }
+  }
+  return findCrossing(clusters);
+}
+
+/**
+ * Two clusters cross only if one of them is a forward zone (`firstReturn < lastCall`). Forward zones in order of their
+ * begin must not overlap; a backward zone must lie inside none, and only the last one begun before its end can hold it.
+ */
+function findCrossing<Operation extends Timed>(
+  clusters: ReadonlyMap<unknown, Cluster<Operation>>,
+): ZoneConflict<Operation> | undefined {
+  const forward: Cluster<Operation>[] = [];
+  for (const cluster of clusters.values()) {
+    if (cluster.firstReturn < cluster.lastCall) forward.push(cluster);
+  }
+  forward.sort(byFirstReturn);
+  for (let index = 1; index < forward.length; index += 1) {
+    const first = forward[index - 1]!;
+    const second = forward[index]!;
+    if (second.firstReturn < first.lastCall) return { kind: 'crossing', first, second };
+  }
+  for (const cluster of clusters.values()) {
+    if (cluster.firstReturn < cluster.lastCall || cluster.write === undefined) continue;
+    if (cluster.firstReturn === Infinity && !cluster.isRead) continue;
+    const around = lastBegunBefore(forward, cluster.lastCall);
+    if (around !== undefined && cluster.firstReturn < around.lastCall) {
+      return { kind: 'crossing', first: around, second: cluster };
+    }
+  }
+  return undefined;
+}
+
+function byFirstReturn(left: ZoneBegin, right: ZoneBegin): number {
+  return left.firstReturn < right.firstReturn ? -1 : left.firstReturn > right.firstReturn ? 1 : 0;
+}
+
+interface ZoneBegin {
+  readonly firstReturn: number;
+}
+
+function lastBegunBefore<Operation extends Timed>(
+  forward: readonly Cluster<Operation>[],
+  order: number,
+): Cluster<Operation> | undefined {
+  let low = 0;
+  let high = forward.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (forward[middle]!.firstReturn < order) low = middle + 1;
+    else high = middle;
+  }
+  return forward[low - 1];
+}
