@@ -1,0 +1,24 @@
+/** What an entry of the event queue stands for. Numbers, because fingerprints and the queue hold them. */
+export const MESSAGE = 1;
+export const TIMER = 2;
+/** A disk's sync ends; held messages and notifications may be released. */
+export const SYNC = 3;
+/** A fault fires. */
+export const FAULT = 4;
+/** A fault is lifted. */
+export const HEAL = 5;
+/** A property that must hold by now is checked. */
+export const DEADLINE = 6;
+/** What a sync released while its node was paused: handled when the node goes on. */
+export const RELEASE = 7;
+
+export const EVENT_KIND_NAMES: readonly string[] = [
+  'none',
+  'message',
+  'timer',
+  'sync',
+  'fault',
+  'heal',
+  'deadline',
+  'release',
+];

@@ -1,0 +1,36 @@
+/**
+ * Numbers for message and timer types, by their place in the programs' declared tables. Numbering by first appearance
+ * would number differently in a world restored from a checkpoint.
+ */
+import type { AnyProgram, Typed } from '../node-contract.ts';
+import { ContractError } from './contract-error.ts';
+
+export class TypeCodes {
+  readonly messageNames: readonly string[];
+  readonly timerNames: readonly string[];
+  readonly #messageCodes: ReadonlyMap<string, number>;
+  readonly #timerCodes: ReadonlyMap<string, number>;
+
+  constructor(programs: readonly AnyProgram[]) {
+    this.messageNames = [...new Set(programs.flatMap((program) => program.messageTypes))];
+    this.timerNames = [...new Set(programs.flatMap((program) => program.timerTypes))];
+    this.#messageCodes = new Map(this.messageNames.map((name, code) => [name, code]));
+    this.#timerCodes = new Map(this.timerNames.map((name, code) => [name, code]));
+  }
+
+  message(message: Typed): number {
+    const code = this.#messageCodes.get(message.type);
+    return code === undefined ? undeclared('message', message, this.messageNames) : code;
+  }
+
+  timer(timer: Typed): number {
+    const code = this.#timerCodes.get(timer.type);
+    return code === undefined ? undeclared('timer', timer, this.timerNames) : code;
+  }
+}
+
+function undeclared(what: string, value: Typed, declared: readonly string[]): never {
+  throw new ContractError(
+    `no program declares the ${what} type '${value.type}': expected one of ${declared.join(', ')} (see ${what}Types of the program)`,
+  );
+}

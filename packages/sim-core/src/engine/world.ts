@@ -1,0 +1,362 @@
+/**
+ * The world: the virtual clock, the event queue and everything in them. It executes one event at a time, in the total
+ * order of time, seeded tie and sequence, and after each one updates the fingerprint and lets the observer look at the
+ * touched node. It knows no protocol.
+ *
+ * The loop of `step` is the hot path of everything barksim does: measure before and after touching it
+ * (docs/performance.md).
+ */
+import type { NodeId, Typed } from '../node-contract.ts';
+import { SimClock } from '../clock/sim-clock.ts';
+import { SimDisk } from '../disk/sim-disk.ts';
+import { FaultController } from '../faults/fault-controller.ts';
+import type { Fault } from '../faults/fault.ts';
+import { deepFreeze } from '../fingerprint/deep-freeze.ts';
+import { digest } from '../fingerprint/digest.ts';
+import { Fingerprint } from '../fingerprint/fingerprint.ts';
+import { SimHistory } from '../history/sim-history.ts';
+import { Network } from '../network/network.ts';
+import type { Deadline, Observer } from '../properties/observer.ts';
+import type { Violation } from '../properties/violation.ts';
+import { SeededStreams } from '../random/seeded-streams.ts';
+import type { DiskOptions, NodeSpec, WorldSpec } from '../scenario.ts';
+import type { Micros } from '../time.ts';
+import { Tracer } from '../trace/tracer.ts';
+import type { TraceLine } from '../run.ts';
+import { ContractError } from './contract-error.ts';
+import { DEADLINE, EVENT_KIND_NAMES, FAULT, HEAL, MESSAGE, RELEASE, SYNC, TIMER } from './event-kind.ts';
+import { EventQueue, LAST_TIE } from './event-queue.ts';
+import { NOTIFICATION } from './held-queue.ts';
+import { ImmerRunner, undraft } from './immer-runner.ts';
+import { NodeHost } from './node-host.ts';
+import { SimNode } from './sim-node.ts';
+import { TypeCodes } from './type-codes.ts';
+import { View } from './view.ts';
+
+export interface WorldOptions {
+  readonly strict?: boolean;
+  readonly trace?: (line: TraceLine) => void;
+}
+
+/** Gives what a handler hands out its final form; null when nothing needs to be done to it. */
+type Sealing = (<T>(value: T) => T) | null;
+
+export class World {
+  nowMicros: Micros = 0;
+  /** Events executed so far; while one is executed, its index. */
+  eventCount = 0;
+  readonly queue = new EventQueue();
+  readonly nodes: SimNode[] = [];
+  readonly network: Network;
+  readonly faults: FaultController;
+  readonly streams: SeededStreams;
+  readonly codes: TypeCodes;
+  readonly history = new SimHistory();
+  readonly fingerprint = new Fingerprint();
+  readonly view: View;
+  readonly coverage = new Map<string, number>();
+  readonly inconclusive: string[] = [];
+  /** The first violation; nothing is executed after it. */
+  firstViolation: Violation | null = null;
+  readonly tracer: Tracer | null;
+  readonly strict: boolean;
+  sealing: Sealing;
+  /** Runs handlers through Immer while set. */
+  runner: ImmerRunner | null = null;
+  readonly #observer: Observer | null;
+  /** The observer again when it wants to see messages as they are sent. */
+  readonly #sendObserver: Observer | null;
+  readonly #deadlines: readonly Deadline[];
+  /** The message or timer of the event being executed, for strict digests. */
+  #payload: unknown = undefined;
+
+  /** Builds the world and boots every node, in the order of the specification, at time 0. */
+  constructor(spec: WorldSpec, faults: readonly Fault[], seed: string, options: WorldOptions = {}) {
+    this.strict = options.strict ?? false;
+    this.sealing = this.strict ? deepFreeze : null;
+    this.streams = new SeededStreams(seed);
+    this.codes = new TypeCodes(spec.nodes.map((node) => node.program));
+    this.tracer = options.trace === undefined ? null : new Tracer(options.trace, () => this.#position());
+    const names = spec.nodes.map((node) => node.name);
+    this.network = new Network(names, spec.network, this.queue, this.streams);
+    for (const [id, node] of spec.nodes.entries()) this.nodes.push(this.#createNode(id, node, spec.disk));
+    this.view = new View(this);
+    this.faults = new FaultController(this, faults, spec.roles ?? {});
+    this.#deadlines = spec.deadlines ?? [];
+    this.#observer =
+      spec.observer?.(this.view, {
+        violation: (property, expected, seen, nodes) => this.violation(property, expected, seen, nodes),
+        sometimes: (name) => this.sometimes(name),
+        inconclusive: (property, reason) => this.inconclusive.push(`${property}: ${reason}`),
+      }) ?? null;
+    this.#sendObserver = this.#observer?.onSend === undefined ? null : this.#observer;
+    if (this.tracer !== null) this.#traceNetwork(this.tracer);
+    this.faults.scheduleAll();
+    for (const [at, deadline] of this.#deadlines.entries()) {
+      this.queue.push(deadline.atMicros, LAST_TIE, DEADLINE, -1, at, 0, 0, undefined);
+    }
+  }
+
+  #createNode(id: NodeId, spec: NodeSpec, defaultDisk: DiskOptions): SimNode {
+    const { name } = spec;
+    const clock = new SimClock(spec.clock?.wallOffsetMicros ?? 0, spec.clock?.driftPpm ?? 0);
+    let host: NodeHost | undefined;
+    const owner = {
+      seal: <T>(value: T): T => (host as NodeHost).seal(value),
+      scheduleSyncEnd: (delay: Micros, tie: number): void => (host as NodeHost).scheduleSyncEnd(delay, tie),
+    };
+    const disk = new SimDisk(owner, spec.disk ?? defaultDisk, this.streams.stream(`disk/${name}`));
+    const node = new SimNode(id, spec, clock, disk, this.streams.stream(`schedule/${name}`), this.streams.stream(`node/${name}`));
+    host = new NodeHost(this, node);
+    node.host = host;
+    return node;
+  }
+
+  #traceNetwork(tracer: Tracer): void {
+    const nameOf = (id: NodeId): string => (this.nodes[id] as SimNode).name;
+    this.network.trace = {
+      onDrop: (from, to, message, reason) =>
+        tracer.within('drop', { from: nameOf(from), to: nameOf(to), type: message.type, data: { reason, message } }),
+      onDuplicate: (from, to, message) =>
+        tracer.within('duplicate', { from: nameOf(from), to: nameOf(to), type: message.type }),
+    };
+  }
+
+  #position(): { eventIndex: number; atMicros: Micros } {
+    return { eventIndex: this.eventCount, atMicros: this.nowMicros };
+  }
+
+  /** Boots every node for the first time. Separate from building, because a restored world has booted already. */
+  bootAll(): void {
+    for (const node of this.nodes) this.bootNode(node);
+  }
+
+  /** Boots a node: first boot, or after the last fault that kept it down. */
+  bootNode(node: SimNode): void {
+    node.bootCount++;
+    this.tracer?.within('boot', { node: node.name });
+    node.state = node.program.boot(node.host, node.options);
+    this.#observer?.onBoot?.(node.id);
+  }
+
+  /**
+   * Executes the next event at or before `until`. False when there is none, or when a property was violated: the world
+   * then stands where it is. Entries that turn out to be dead (cancelled timers, lost messages) are passed over.
+   */
+  step(until: Micros): boolean {
+    const queue = this.queue;
+    while (this.firstViolation === null && queue.nextTime() <= until) {
+      queue.pop();
+      this.nowMicros = queue.time;
+      if (!this.#isAlive()) continue;
+      const { kind, node, source, code } = queue;
+      this.eventCount++;
+      this.fingerprint.mixEvent(this.nowMicros, kind, node, code);
+      this.#execute(kind, node, source, code);
+      if (this.#observer !== null) this.#observer.afterEvent(node);
+      if (this.strict) this.#mixDigests(node);
+      return true;
+    }
+    return false;
+  }
+
+  /** Executes every event at or before `until` and moves the clock there. */
+  runUntil(until: Micros): void {
+    while (this.step(until)) {
+      // Each turn is one event.
+    }
+    if (this.firstViolation === null) this.nowMicros = until;
+  }
+
+  /** The checks of a run's end. */
+  finish(): void {
+    if (this.firstViolation === null) this.#observer?.atEnd?.();
+  }
+
+  /** Whether the popped entry is an event; if not, it has been dropped, parked or queued again. */
+  #isAlive(): boolean {
+    const { kind, ticket } = this.queue;
+    if (kind >= FAULT && kind !== RELEASE) return true;
+    const node = this.nodes[this.queue.node] as SimNode;
+    switch (kind) {
+      case MESSAGE:
+        return this.#canDeliver(node) && !this.#parkIfPaused(node);
+      case TIMER:
+        return this.#isDue(node) && !this.#parkIfPaused(node);
+      case SYNC:
+        // A sync that began before a crash has nothing left to end. The disk of a paused node works on.
+        return ticket === node.bootCount && node.isUp;
+      default:
+        return ticket === node.bootCount && node.isUp && !this.#parkIfPaused(node);
+    }
+  }
+
+  #canDeliver(node: SimNode): boolean {
+    const from = this.queue.source;
+    const isCut = from !== node.id && this.network.link(from, node.id).cuts > 0;
+    if (node.downCount === 0 && !isCut) return true;
+    if (isCut) this.network.counts.cut++;
+    else this.network.counts.toDownNode++;
+    this.network.trace?.onDrop(from, node.id, this.queue.payload as Typed, isCut ? 'cut' : 'down');
+    return false;
+  }
+
+  /** Whether the timer entry fires now. A timer that was pushed back is queued again for its new deadline. */
+  #isDue(node: SimNode): boolean {
+    const { source: slot, ticket } = this.queue;
+    const { timers } = node;
+    if (timers.tickets[slot] !== ticket) return false;
+    const deadline = timers.deadlines[slot] as number;
+    if (deadline <= this.nowMicros) return true;
+    timers.queuedFor[slot] = deadline;
+    this.queue.push(deadline, node.schedule.next() >>> 12, TIMER, node.id, slot, this.queue.code, ticket, undefined);
+    return false;
+  }
+
+  #parkIfPaused(node: SimNode): boolean {
+    if (node.pauseCount === 0) return false;
+    const { kind, source, code, ticket, payload } = this.queue;
+    node.parked.push({ kind, source, code, ticket, payload });
+    return true;
+  }
+
+  #execute(kind: number, nodeId: NodeId, source: number, code: number): void {
+    switch (kind) {
+      case MESSAGE: {
+        const message = this.queue.payload as Typed;
+        const node = this.nodes[nodeId] as SimNode;
+        this.#payload = message;
+        if (this.tracer !== null) this.#traceMessage(node, source, message);
+        if (this.runner === null) this.#checkResult(node, node.program.onMessage(node.state, message, source, node.host));
+        else node.state = this.runner.run(node.state, (draft) => node.program.onMessage(draft, message, source, node.host));
+        return;
+      }
+      case TIMER: {
+        const node = this.nodes[nodeId] as SimNode;
+        const timer = node.timers.timers[source] as Typed;
+        node.timers.release(source);
+        this.#payload = timer;
+        this.tracer?.within('timer', { node: node.name, type: this.codes.timerNames[code] as string, data: timer });
+        if (this.runner === null) this.#checkResult(node, node.program.onTimer(node.state, timer, node.host));
+        else node.state = this.runner.run(node.state, (draft) => node.program.onTimer(draft, timer, node.host));
+        return;
+      }
+      case SYNC: {
+        const node = this.nodes[nodeId] as SimNode;
+        this.#payload = undefined;
+        this.tracer?.within('sync', { node: node.name });
+        node.disk.endSync();
+        if (node.pauseCount === 0) this.#releaseHeld(node);
+        else node.parked.push({ kind: RELEASE, source: 0, code: 0, ticket: node.bootCount, payload: undefined });
+        return;
+      }
+      case RELEASE: {
+        this.#payload = undefined;
+        this.tracer?.within('release', { node: (this.nodes[nodeId] as SimNode).name });
+        this.#releaseHeld(this.nodes[nodeId] as SimNode);
+        return;
+      }
+      case FAULT:
+        this.#payload = undefined;
+        this.faults.fire(source);
+        return;
+      case HEAL:
+        this.#payload = undefined;
+        this.faults.heal(source);
+        return;
+      default:
+        this.#payload = undefined;
+        this.#checkDeadline(this.#deadlines[source] as Deadline);
+    }
+  }
+
+  #traceMessage(node: SimNode, from: NodeId, message: Typed): void {
+    const sender = (this.nodes[from] as SimNode).name;
+    this.tracer?.within('message', { node: node.name, from: sender, type: message.type, data: message });
+  }
+
+  /** Sends and notifies what waited for the writes that are durable now, all within one event. */
+  #releaseHeld(node: SimNode): void {
+    if (node.held.length === 0) return;
+    if (this.runner === null) this.#releaseInto(node, node.state);
+    else node.state = this.runner.run(node.state, (draft) => this.#releaseInto(node, draft));
+  }
+
+  #releaseInto(node: SimNode, state: unknown): void {
+    const { held, disk } = node;
+    while (held.take(disk.durableCount)) {
+      const { to, code, payload } = held;
+      if (to === NOTIFICATION) this.#checkResult(node, node.program.onTimer(state, payload, node.host));
+      else this.transmit(node.id, to, code, payload);
+    }
+  }
+
+  #checkResult(node: SimNode, result: unknown): void {
+    if (result !== undefined) {
+      throw new ContractError(
+        `a handler of ${node.name} (${node.program.kind}) returned ${String(result)}: expected nothing; handlers are synchronous and change the state in place`,
+      );
+    }
+  }
+
+  #checkDeadline(deadline: Deadline): void {
+    this.tracer?.within('deadline', { type: deadline.property });
+    const seen = deadline.check(this.view);
+    if (seen !== undefined) this.violation(deadline.property, deadline.expected, seen, []);
+  }
+
+  #mixDigests(nodeId: NodeId): void {
+    this.fingerprint.mixDigest(digest(this.#payload));
+    if (nodeId >= 0) this.fingerprint.mixDigest(digest((this.nodes[nodeId] as SimNode).state));
+    this.fingerprint.mixDigest(this.history.endedCount);
+  }
+
+  /** A message leaves its node. */
+  transmit(from: NodeId, to: NodeId, code: number, message: Typed): void {
+    this.checkAddressee(to);
+    if (this.#sendObserver !== null) (this.#sendObserver.onSend as (f: NodeId, t: NodeId, m: Typed) => void)(from, to, message);
+    if (this.tracer !== null) {
+      const [sender, addressee] = [this.nodes[from] as SimNode, this.nodes[to] as SimNode];
+      this.tracer.within('send', { from: sender.name, to: addressee.name, type: message.type, data: message });
+    }
+    this.network.transmit(this.nowMicros, from, to, code, message);
+  }
+
+  checkAddressee(to: NodeId): NodeId {
+    if (!(to >= 0 && to < this.nodes.length)) {
+      throw new ContractError(`a message was sent to node ${to}: expected 0 to ${this.nodes.length - 1}`);
+    }
+    return to;
+  }
+
+  violation(property: string, expected: string, seen: string, nodes: readonly NodeId[]): void {
+    if (this.firstViolation !== null) return;
+    this.firstViolation = { property, expected, seen, eventIndex: this.eventCount, atMicros: this.nowMicros, nodes };
+    this.tracer?.within('violation', { type: property, data: { expected, seen } });
+  }
+
+  sometimes(name: string): void {
+    this.coverage.set(name, (this.coverage.get(name) ?? 0) + 1);
+  }
+
+  /** Plain data of everything that the observer holds. */
+  saveObserver(): unknown {
+    return this.#observer?.save();
+  }
+
+  loadObserver(saved: unknown): void {
+    this.#observer?.load(saved);
+  }
+
+  /** Handlers run through Immer from now on, or directly again. */
+  runThroughImmer(runner: ImmerRunner | null): void {
+    this.runner = runner;
+    const freeze = this.strict ? deepFreeze : null;
+    if (runner === null) this.sealing = freeze;
+    else this.sealing = freeze === null ? undraft : <T>(value: T): T => freeze(undraft(value));
+  }
+
+  kindName(kind: number): string {
+    return EVENT_KIND_NAMES[kind] as string;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Bit rot: one character of one cell's longest text (its data, as against its labels) reads differently from now on,
+ * until the cell is written again. The pristine value stays underneath.
+ */
+import type { SimDisk } from '../disk/sim-disk.ts';
+import type { RandomStream } from '../node-contract.ts';
+
+/** False when no cell with the prefix holds any text. */
+export function rotOneCharacter(disk: SimDisk, cellPrefix: string, stream: RandomStream): boolean {
+  const cells = disk.cellsWithPrefix(cellPrefix).filter((cell) => longestText(cell.read()).length > 0);
+  if (cells.length === 0) return false;
+  const cell = stream.pick(cells);
+  const value = cell.read();
+  const text = longestText(value);
+  const at = stream.int(0, text.length - 1);
+  const rotten = String.fromCharCode(text.charCodeAt(at) ^ (1 << stream.int(0, 7)));
+  cell.damage(replaceText(value, text, text.slice(0, at) + rotten + text.slice(at + 1)));
+  return true;
+}
+
+function longestText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return '';
+  let longest = '';
+  for (const item of Object.values(value)) {
+    const text = longestText(item);
+    if (text.length > longest.length) longest = text;
+  }
+  return longest;
+}
+
+/** A copy of the value in which the first occurrence of the text is replaced. */
+function replaceText(value: unknown, text: string, replacement: string): unknown {
+  let isDone = false;
+  const copy = (item: unknown): unknown => {
+    if (item === text && !isDone) {
+      isDone = true;
+      return replacement;
+    }
+    if (typeof item !== 'object' || item === null || isDone) return item;
+    if (Array.isArray(item)) return item.map(copy);
+    return Object.fromEntries(Object.entries(item).map(([key, child]) => [key, copy(child)]));
+  };
+  return copy(value);
+}

@@ -1,0 +1,96 @@
+/** Runs one seed of one scenario from beginning to end. */
+import { ContractError } from './engine/contract-error.ts';
+import { WorldSource } from './engine/build-world.ts';
+import { withGuards, withoutGuards } from './engine/guards.ts';
+import { ImmerRunner } from './engine/immer-runner.ts';
+import type { SimNode } from './engine/sim-node.ts';
+import type { World } from './engine/world.ts';
+import type { Fault } from './faults/fault.ts';
+import type { Violation } from './properties/violation.ts';
+import type { ReportedViolation, RunOptions, RunReport, TraceLine } from './run.ts';
+import type { Scenario } from './scenario.ts';
+import { LastEvents } from './trace/tracer.ts';
+
+/** The property that a handler which throws has violated. */
+export const NO_EXCEPTION = 'node/no-exception';
+
+/**
+ * The same scenario, seed and options give the same report, on every machine.
+ *
+ * Throws ContractError when a program or scenario broke the engine's contract, and whatever a scenario throws on an
+ * unknown bug or a plan it cannot read. A handler that throws anything else violates `node/no-exception`.
+ */
+export function runSeed(scenario: Scenario, seed: string, options: RunOptions = {}): RunReport {
+  const source = new WorldSource(scenario, seed, options);
+  const last = options.lastEvents === undefined || options.lastEvents === 0 ? undefined : new LastEvents(options.lastEvents);
+  const trace = traceInto(options.trace, last);
+  const world = source.create({ strict: options.strict ?? false, ...(trace === undefined ? {} : { trace }) });
+  if (options.handlers === 'immer') world.runThroughImmer(new ImmerRunner(false));
+  withGuards(() => {
+    runToEnd(world, () => {
+      world.bootAll();
+      world.runUntil(source.untilMicros);
+      world.finish();
+    });
+  });
+  return report(source, world, last?.lines() ?? []);
+}
+
+/** Runs `body`, turning an exception of a node program into a violation of the world. */
+export function runToEnd(world: World, body: () => void): void {
+  try {
+    body();
+  } catch (error) {
+    if (error instanceof ContractError) throw error;
+    const seen = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const { kind, node } = world.queue;
+    const nodes = world.eventCount > 0 && kind !== 0 && node >= 0 ? [node] : [];
+    world.violation(NO_EXCEPTION, 'every handler and check returns', seen, nodes);
+  }
+}
+
+function traceInto(sink: RunOptions['trace'], last: LastEvents | undefined): ((line: TraceLine) => void) | undefined {
+  if (sink === undefined) return last === undefined ? undefined : (line) => last.add(line);
+  return (line) => {
+    last?.add(line);
+    withoutGuards(() => sink(line));
+  };
+}
+
+export function reportViolation(world: World, violation: Violation): ReportedViolation {
+  return { ...violation, nodes: violation.nodes.map((id) => (world.nodes[id] as SimNode).name) };
+}
+
+/** Counts of what the network did, under the names that coverage uses. */
+function networkCoverage(world: World): [string, number][] {
+  const { lost, cut, duplicated, reordered, toDownNode } = world.network.counts;
+  const counts: [string, number][] = [
+    ['network/lost', lost],
+    ['network/cut', cut],
+    ['network/duplicated', duplicated],
+    ['network/reordered', reordered],
+    ['network/to-down-node', toDownNode],
+  ];
+  return counts.filter(([, count]) => count > 0);
+}
+
+function report(source: WorldSource, world: World, lastEvents: readonly TraceLine[]): RunReport {
+  const violation = world.firstViolation;
+  return {
+    scenario: source.scenario.name,
+    seed: source.seed,
+    bug: source.bug,
+    untilMicros: source.untilMicros,
+    verdict: violation !== null ? 'violation' : world.inconclusive.length > 0 ? 'inconclusive' : 'pass',
+    violations: violation === null ? [] : [reportViolation(world, violation)],
+    inconclusive: [...world.inconclusive],
+    events: world.eventCount,
+    simulatedMicros: world.nowMicros,
+    fingerprint: world.fingerprint.toString(),
+    strict: world.strict,
+    coverage: Object.fromEntries([...world.coverage, ...networkCoverage(world)]),
+    plan: { settings: source.plan.settings, faults: [...world.faults.faults] },
+    faultsFired: world.faults.fired.map((position) => world.faults.faults[position] as Fault),
+    lastEvents,
+  };
+}

@@ -1,0 +1,101 @@
+/** What a world holds at an instant, in names and words: for debuggers and reports. */
+import type { Typed } from '../node-contract.ts';
+import { MESSAGE } from '../engine/event-kind.ts';
+import type { SimNode } from '../engine/sim-node.ts';
+import type { World } from '../engine/world.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { Micros } from '../time.ts';
+
+export interface MessageInFlight {
+  readonly from: string;
+  readonly to: string;
+  readonly arrivesAtMicros: Micros;
+  readonly message: Typed;
+}
+
+/** Messages under way, earliest arrival first. A message that will meet a cut or a crash is still under way. */
+export function messagesInFlight(world: World): MessageInFlight[] {
+  return world.queue
+    .entries()
+    .filter((entry) => entry.kind === MESSAGE)
+    .map((entry) => ({
+      from: nameOf(world, entry.source),
+      to: nameOf(world, entry.node),
+      arrivesAtMicros: entry.time,
+      message: entry.payload as Typed,
+    }));
+}
+
+export interface PendingTimer {
+  readonly node: string;
+  readonly firesAtMicros: Micros;
+  readonly timer: Typed;
+}
+
+/** Every pending timer, earliest first. */
+export function pendingTimers(world: World): PendingTimer[] {
+  return world.nodes
+    .flatMap((node) =>
+      node.timers.timers.flatMap((timer, slot) =>
+        timer === undefined ? [] : [{ node: node.name, firesAtMicros: node.timers.deadlines[slot] as number, timer }],
+      ),
+    )
+    .sort((a, b) => a.firesAtMicros - b.firesAtMicros);
+}
+
+export interface NodeClocks {
+  readonly node: string;
+  readonly wallMicros: Micros;
+  readonly monotonicMicros: Micros;
+  readonly driftPpm: number;
+  readonly wallOffsetMicros: Micros;
+}
+
+export function nodeClocks(world: World): NodeClocks[] {
+  return world.nodes.map(({ name, clock }) => ({
+    node: name,
+    wallMicros: clock.wall(world.nowMicros),
+    monotonicMicros: clock.monotonic(world.nowMicros),
+    driftPpm: clock.driftPpm,
+    wallOffsetMicros: clock.wallOffsetMicros,
+  }));
+}
+
+export interface NodeStatus {
+  readonly node: string;
+  readonly kind: string;
+  readonly status: 'up' | 'down' | 'paused';
+  readonly bootCount: number;
+  /** Messages and notifications held back until writes are durable. */
+  readonly held: number;
+  /** Events that wait for the node to go on. */
+  readonly parked: number;
+}
+
+export function nodeStatuses(world: World): NodeStatus[] {
+  return world.nodes.map((node) => ({
+    node: node.name,
+    kind: node.program.kind,
+    status: !node.isUp ? 'down' : node.pauseCount > 0 ? 'paused' : 'up',
+    bootCount: node.bootCount,
+    held: node.held.length,
+    parked: node.parked.length,
+  }));
+}
+
+export interface FaultStatus {
+  readonly fault: Fault;
+  readonly status: 'to come' | 'active' | 'over';
+}
+
+export function faultStatuses(world: World): FaultStatus[] {
+  const { faults, active, fired } = world.faults;
+  return faults.map((fault, position) => ({
+    fault,
+    status: active.includes(position) ? 'active' : fired.includes(position) ? 'over' : 'to come',
+  }));
+}
+
+function nameOf(world: World, id: number): string {
+  return (world.nodes[id] as SimNode).name;
+}
