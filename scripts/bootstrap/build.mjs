@@ -77,5 +77,5 @@ export async function build(root) {
  * @param {'inherit' | 'stderr' | 'keep'} output
  */
 export function runTurbo(root, turboArguments, output) {
-  return runWithPnpm(root, `turbo ${turboArguments} --cache=local:rw --ui=stream`, { output });
+  return runWithPnpm(root, `turbo ${turboArguments} --cache=local:rw --ui=stream`, output);
 }

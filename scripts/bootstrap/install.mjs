@@ -6,7 +6,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { isNetworkTrouble, PNPM_VERSION, runWithPnpm } from './pnpm.mjs';
+import { isNetworkTrouble, networkError, PNPM_VERSION, RETRY_OPTIONS, runWithPnpm } from './pnpm.mjs';
 import { SetupError } from './setup-error.mjs';
 import { packageFolders } from './workspace.mjs';
 
@@ -59,11 +59,8 @@ function hasItsDependencies(root, folder) {
  */
 export async function install(root, output) {
   const inputs = installInputs(root);
-  const { status, output: printed } = await runWithPnpm(
-    root,
-    'pnpm install --frozen-lockfile --prod=false --config.confirmModulesPurge=false --reporter=append-only',
-    { output },
-  );
+  const options = `--frozen-lockfile --prod=false --config.confirmModulesPurge=false --reporter=append-only ${RETRY_OPTIONS}`;
+  const { status, output: printed } = await runWithPnpm(root, `pnpm install ${options}`, output);
   if (status !== 0) throw installError(status, printed, output === 'keep');
   fs.writeFileSync(stampFile(root), inputs);
 }
@@ -76,12 +73,7 @@ export async function install(root, output) {
 function installError(status, printed, unseen) {
   if (status > 128) return new SetupError('The installation was interrupted. Run the command again to go on.', status);
   const details = unseen && printed.trim() !== '' ? `\n${printed.trimEnd()}` : '';
-  if (isNetworkTrouble(printed)) {
-    return new SetupError(
-      `${details}\nCould not reach the package registry. The first run, and the first after a change of dependencies, needs a network:\n` +
-        'check the connection (behind a proxy: HTTPS_PROXY; for a mirror: `npm config set registry`) and run the command again.'.trimStart(),
-    );
-  }
+  if (isNetworkTrouble(printed)) return networkError(details);
   if (printed.includes('ERR_PNPM_OUTDATED_LOCKFILE')) {
     return new SetupError(
       `${details}\npnpm-lock.yaml does not fit the package.json files. After changing a dependency run\n` +

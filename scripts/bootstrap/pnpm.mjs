@@ -1,17 +1,21 @@
 // @ts-check
 /**
  * The pinned pnpm, for machines that have only Node and npm. The one on PATH is used when it is exactly that version;
- * else npx fetches it once and keeps it in npm's own cache. turbo needs a pnpm on PATH as well, so commands run in a
- * shell that has both it and the workspace's tools.
+ * else npx fetches it once and it is remembered where npm keeps it, so that later commands need neither npx nor a
+ * network. turbo needs a pnpm on PATH as well: commands run in a shell that has both it and the workspace's tools.
  */
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { runChild } from './child.mjs';
 import { SetupError } from './setup-error.mjs';
+import { scratchFile } from './workspace.mjs';
 
 /** The same as "packageManager" in package.json, held by a test. */
 export const PNPM_VERSION = '10.34.9';
+
+/** Two more attempts within seconds: npm's own patience is over a minute, without a word. */
+export const RETRY_OPTIONS = '--fetch-retries=2 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000';
 
 const NETWORK_TROUBLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|META_FETCH_FAIL/;
 
@@ -20,30 +24,12 @@ const NETWORK_TROUBLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH
  *
  * @param {string} root the workspace's folder
  * @param {string} commandLine our own words only: nothing that a user typed goes through the shell
- * @param {{ output: 'inherit' | 'stderr' | 'keep', env?: NodeJS.ProcessEnv }} options
+ * @param {'inherit' | 'stderr' | 'keep'} output see `runChild`
  */
-export function runWithPnpm(root, commandLine, options) {
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...quietEnvironment(process.env), ...options.env };
-  const { output } = options;
-  if (hasPinnedPnpm(root, env)) {
-    const withTools = { ...env, PATH: path.join(root, 'node_modules', '.bin') + path.delimiter + (env.PATH ?? '') };
-    return runChild(commandLine, [], { cwd: root, env: withTools, shell: true, output });
-  }
-  const npxArguments = ['--yes', '--loglevel=error', '--package', `pnpm@${PNPM_VERSION}`, '--call', commandLine];
-  // npm ships npx as a script beside itself: running that with this very Node needs no shell on any platform.
-  const npmScript = process.env.npm_execpath;
-  if (npmScript !== undefined && path.basename(npmScript) === 'npm-cli.js') {
-    const npxScript = path.join(path.dirname(npmScript), 'npx-cli.js');
-    return runChild(process.execPath, [npxScript, ...npxArguments], { cwd: root, env, output });
-  }
-  return runChild('npx', npxArguments, { cwd: root, env, output }).catch((error) => {
-    if (error.code !== 'ENOENT') throw error;
-    throw new SetupError(
-      `pnpm ${PNPM_VERSION} is not installed, and there is no npx to fetch it with.\n` +
-        'Install npm (it comes with Node, https://nodejs.org), or that version of pnpm, and run the command again.',
-    );
-  });
+export async function runWithPnpm(root, commandLine, output) {
+  const env = toolEnvironment(process.env);
+  const folders = [await pnpmFolder(root, env), path.join(root, 'node_modules', '.bin'), env.PATH ?? ''];
+  return runChild(commandLine, [], { cwd: root, env: { ...env, PATH: folders.join(path.delimiter) }, shell: true, output });
 }
 
 /**
@@ -54,12 +40,21 @@ export function isNetworkTrouble(output) {
   return NETWORK_TROUBLE.test(output);
 }
 
+/** @param {string} details what the failed command printed */
+export function networkError(details) {
+  return new SetupError(
+    `${details}\nCould not reach the package registry. The first run, and the first after a change of dependencies, needs a network:\n` +
+      'check the connection (behind a proxy: HTTPS_PROXY; for a mirror: npm config set registry) and run the command again.',
+  );
+}
+
 /**
- * `npm run -s` would silence pnpm's and npx's error messages too, and a production setting would leave out the tools.
+ * `npm run -s` would silence the tools' error messages too, and a production setting would leave them out.
  *
  * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
  */
-function quietEnvironment(env) {
+function toolEnvironment(env) {
   /** @type {NodeJS.ProcessEnv} */
   const result = { ...env, npm_config_update_notifier: 'false', TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
   delete result.npm_config_loglevel;
@@ -70,20 +65,73 @@ function quietEnvironment(env) {
 /**
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} the folder that holds the pinned pnpm's command
  */
-function hasPinnedPnpm(root, env) {
-  const isOnPath = (env.PATH ?? '').split(path.delimiter).some((folder) => {
-    // npm puts the workspace's own tools first; pnpm is never among them.
-    return folder !== '' && !folder.startsWith(root) && existsPnpm(folder);
+async function pnpmFolder(root, env) {
+  const remembered = scratchFile(root, 'pnpm-folder');
+  const before = fs.existsSync(remembered) ? fs.readFileSync(remembered, 'utf8') : '';
+  if (isPinnedInstallation(before)) return before;
+  const onPath = pathFolders(env.PATH).find((folder) => !folder.startsWith(root) && hasPnpmCommand(folder));
+  if (onPath !== undefined && versionOnPath(root, env) === PNPM_VERSION) return onPath;
+  const fetched = await fetchWithNpx(root, env);
+  fs.mkdirSync(path.dirname(remembered), { recursive: true });
+  fs.writeFileSync(remembered, fetched);
+  return fetched;
+}
+
+/**
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function fetchWithNpx(root, env) {
+  const options = ['--yes', '--loglevel=error', ...RETRY_OPTIONS.split(' '), '--package', `pnpm@${PNPM_VERSION}`];
+  const args = [...options, '--call', 'node -p process.env.PATH'];
+  // npm has npx beside itself: running that with this very Node needs no shell on any platform.
+  const npxScript = path.join(path.dirname(env.npm_execpath ?? ''), 'npx-cli.js');
+  const [command, commandArgs] = fs.existsSync(npxScript) ? [process.execPath, [npxScript, ...args]] : ['npx', args];
+  const result = await runChild(command, commandArgs, { cwd: root, env, output: 'keep' }).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new SetupError(
+      `pnpm ${PNPM_VERSION} is not installed, and there is no npx to fetch it with.\n` +
+        'Install npm (it comes with Node, https://nodejs.org), or that version of pnpm, and run the command again.',
+    );
   });
-  if (!isOnPath) return false;
-  // Without this a newer pnpm would download the pinned one just to say its version.
-  const asItIs = { ...env, npm_config_manage_package_manager_versions: 'false', COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' };
-  const asked = spawnSync('pnpm --version', { cwd: root, env: asItIs, shell: true, encoding: 'utf8', timeout: 10_000 });
-  return asked.status === 0 && asked.stdout.trim() === PNPM_VERSION;
+  const lastLine = result.output.trimEnd().split('\n').at(-1);
+  const folder = pathFolders(lastLine).find(isPinnedInstallation);
+  if (result.status === 0 && folder !== undefined) return folder;
+  if (isNetworkTrouble(result.output)) throw networkError(result.output);
+  throw new SetupError(`${result.output.trimEnd()}\nnpx could not fetch pnpm ${PNPM_VERSION} (exit status ${result.status}).`, result.status > 128 ? result.status : 3);
+}
+
+/** @param {string | undefined} searchPath */
+function pathFolders(searchPath) {
+  return (searchPath ?? '').split(path.delimiter).filter((folder) => folder !== '');
 }
 
 /** @param {string} folder */
-function existsPnpm(folder) {
+function hasPnpmCommand(folder) {
   return ['pnpm', 'pnpm.cmd', 'pnpm.exe'].some((name) => fs.existsSync(path.join(folder, name)));
+}
+
+/**
+ * @param {string} folder the `.bin` beside an installed pnpm, as npx makes it
+ */
+function isPinnedInstallation(folder) {
+  if (folder === '' || !hasPnpmCommand(folder)) return false;
+  try {
+    return JSON.parse(fs.readFileSync(path.join(folder, '..', 'pnpm', 'package.json'), 'utf8')).version === PNPM_VERSION;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ */
+function versionOnPath(root, env) {
+  // Without this a newer pnpm would download the pinned one just to say its version.
+  const asItIs = { ...env, npm_config_manage_package_manager_versions: 'false', COREPACK_ENABLE_DOWNLOAD_PROMPT: '0' };
+  const asked = spawnSync('pnpm --version', { cwd: root, env: asItIs, shell: true, encoding: 'utf8', timeout: 10_000 });
+  return asked.status === 0 ? asked.stdout.trim() : undefined;
 }

@@ -58,7 +58,7 @@ async function typecheck(force) {
 
 /** @param {string} commandLineText */
 async function tool(commandLineText) {
-  const { status } = await runWithPnpm(root, commandLineText, { output: 'inherit' });
+  const { status } = await runWithPnpm(root, commandLineText, 'inherit');
   return status;
 }
 
