@@ -20,3 +20,4 @@ export { SeededStreams } from './random/seeded-streams.ts';
 export { Stream } from './random/stream.ts';
 export * from './timeline/checkpoint.ts';
 export * from './timeline/inspection.ts';
+export * from './timeline/timeline.ts';

@@ -36,16 +36,19 @@ export function runSeed(scenario: Scenario, seed: string, options: RunOptions = 
   return report(source, world, last?.lines() ?? []);
 }
 
-/** Runs `body`, turning an exception of a node program into a violation of the world. */
+/**
+ * Runs `body`, turning an exception of a node program into a violation of the world. An exception of an observer, a
+ * deadline or the engine is nobody's violation: it goes on to the caller.
+ */
 export function runToEnd(world: World, body: () => void): void {
   try {
     body();
   } catch (error) {
-    if (error instanceof ContractError) throw error;
+    if (error instanceof ContractError || !world.isInHandler) throw error;
     const seen = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const { kind, node } = world.queue;
     const nodes = world.eventCount > 0 && kind !== 0 && node >= 0 ? [node] : [];
-    world.violation(NO_EXCEPTION, 'every handler and check returns', seen, nodes);
+    world.violation(NO_EXCEPTION, 'every handler returns', seen, nodes);
   }
 }
 

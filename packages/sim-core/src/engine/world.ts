@@ -41,6 +41,9 @@ export interface WorldOptions {
 /** Gives what a handler hands out its final form; null when nothing needs to be done to it. */
 type Sealing = (<T>(value: T) => T) | null;
 
+/** Ticket of a message that arrived while its node was paused. */
+const ARRIVED = 1;
+
 export class World {
   nowMicros: Micros = 0;
   /** Events executed so far; while one is executed, its index. */
@@ -61,6 +64,8 @@ export class World {
   readonly tracer: Tracer | null;
   readonly strict: boolean;
   sealing: Sealing;
+  /** Whether node code runs: tells whose an exception is. */
+  isInHandler = false;
   /** Runs handlers through Immer while set. */
   runner: ImmerRunner | null = null;
   readonly #observer: Observer | null;
@@ -135,7 +140,9 @@ export class World {
   bootNode(node: SimNode): void {
     node.bootCount++;
     this.tracer?.within('boot', { node: node.name });
+    this.isInHandler = true;
     node.state = node.program.boot(node.host, node.options);
+    this.isInHandler = false;
     this.#observer?.onBoot?.(node.id);
   }
 
@@ -152,7 +159,9 @@ export class World {
       const { kind, node, source, code } = queue;
       this.eventCount++;
       this.fingerprint.mixEvent(this.nowMicros, kind, node, code);
+      this.isInHandler = true;
       this.#execute(kind, node, source, code);
+      this.isInHandler = false;
       if (this.#observer !== null) this.#observer.afterEvent(node);
       if (this.strict) this.#mixDigests(node);
       return true;
@@ -193,7 +202,8 @@ export class World {
 
   #canDeliver(node: SimNode): boolean {
     const from = this.queue.source;
-    const isCut = from !== node.id && this.network.link(from, node.id).cuts > 0;
+    // What arrived before a pause has crossed the network already: a cut that began since does not touch it.
+    const isCut = from !== node.id && this.queue.ticket !== ARRIVED && this.network.link(from, node.id).cuts > 0;
     if (node.downCount === 0 && !isCut) return true;
     if (isCut) this.network.counts.cut++;
     else this.network.counts.toDownNode++;
@@ -215,7 +225,8 @@ export class World {
 
   #parkIfPaused(node: SimNode): boolean {
     if (node.pauseCount === 0) return false;
-    const { kind, source, code, ticket, payload } = this.queue;
+    const { kind, source, code, payload } = this.queue;
+    const ticket = kind === MESSAGE ? ARRIVED : this.queue.ticket;
     node.parked.push({ kind, source, code, ticket, payload });
     return true;
   }
@@ -301,6 +312,7 @@ export class World {
 
   #checkDeadline(deadline: Deadline): void {
     this.tracer?.within('deadline', { type: deadline.property });
+    this.isInHandler = false;
     const seen = deadline.check(this.view);
     if (seen !== undefined) this.violation(deadline.property, deadline.expected, seen, []);
   }
@@ -314,7 +326,11 @@ export class World {
   /** A message leaves its node. */
   transmit(from: NodeId, to: NodeId, code: number, message: Typed): void {
     this.checkAddressee(to);
-    if (this.#sendObserver !== null) (this.#sendObserver.onSend as (f: NodeId, t: NodeId, m: Typed) => void)(from, to, message);
+    if (this.#sendObserver !== null) {
+      this.isInHandler = false;
+      this.#sendObserver.onSend?.(from, to, message);
+      this.isInHandler = true;
+    }
     if (this.tracer !== null) {
       const [sender, addressee] = [this.nodes[from] as SimNode, this.nodes[to] as SimNode];
       this.tracer.within('send', { from: sender.name, to: addressee.name, type: message.type, data: message });
