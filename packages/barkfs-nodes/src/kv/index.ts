@@ -1,1 +1,4 @@
-export {};
+export * from './client.ts';
+export * from './client-options.ts';
+export * from './machine.ts';
+export type * from './operation.ts';

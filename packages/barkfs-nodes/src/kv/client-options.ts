@@ -1,0 +1,20 @@
+/** What a client of the key-value store is told at boot. Plain data. */
+import type { Micros } from '@barksim/sim-core';
+
+export interface KeyValueClientOptions {
+  /** The servers are the nodes 0 to `serverCount - 1`. */
+  readonly serverCount: number;
+  /** This client's place among the clients, from 0, at most 9: part of every value that it writes. */
+  readonly slot: number;
+  /** Keys are drawn from 0 to `keyCount - 1`. */
+  readonly keyCount: number;
+  /** Between an answer and the next operation, drawn uniformly between both. */
+  readonly thinkMinMicros: Micros;
+  readonly thinkMaxMicros: Micros;
+  /** An operation without an answer is sent again after a time drawn uniformly between both. */
+  readonly retryMinMicros: Micros;
+  readonly retryMaxMicros: Micros;
+  /** Shares of puts and of compare-and-sets in a million operations; the rest are gets. */
+  readonly putPpm: number;
+  readonly casPpm: number;
+}

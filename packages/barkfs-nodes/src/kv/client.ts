@@ -1,0 +1,190 @@
+/**
+ * A client of the replicated key-value store as a node program. It has one operation under way at a time, sends it to
+ * the node it takes for the leader, follows hints, and retries with the same session and sequence until it is answered;
+ * in the history a retry is the same operation, which stays open. A session is one life of the client: its number is
+ * counted on the client's disk and durable before its first request, so a client that crashed never reuses one. What a
+ * life left open stays unknown; the servers refuse it once they have seen the next session.
+ *
+ * Left out: giving up, several operations at once, and a client whose disk was wiped (it would reuse session numbers).
+ */
+import type { Host, Micros, NodeId, NodeProgram, OperationId, TimerId } from '@barksim/sim-core';
+import type { ClientReply, NotLeader, RaftMessage } from '../raft/messages.ts';
+import { NOBODY, RAFT_MESSAGE_TYPES } from '../raft/messages.ts';
+import type { KeyValueClientOptions } from './client-options.ts';
+import type { KeyValueCommand, KeyValueResult } from './operation.ts';
+
+const SESSION_CELL = 'kv/session';
+
+/** Two nodes may each name the other: so many hints are followed before the client waits. */
+const MAX_HINTS_PER_TRY = 3;
+
+const MILLION = 1_000_000;
+
+export type KeyValueClientTimer =
+  | { readonly type: 'session-durable' }
+  | { readonly type: 'next-operation' }
+  | { readonly type: 'retry' };
+
+const SESSION_DURABLE: KeyValueClientTimer = { type: 'session-durable' };
+const NEXT_OPERATION: KeyValueClientTimer = { type: 'next-operation' };
+const RETRY: KeyValueClientTimer = { type: 'retry' };
+
+export interface KeyValueClientState {
+  readonly options: KeyValueClientOptions;
+  /** This life's session, and the number of operations begun in it. */
+  session: number;
+  sequence: number;
+  /** The operation under way, or null, and its handle in the history. */
+  command: KeyValueCommand | null;
+  operation: OperationId;
+  /** Whom the client takes for the leader. */
+  server: NodeId;
+  hintsLeft: number;
+  retryTimer: TimerId;
+  /** The value that the client last saw at each key, null when absent or never seen: what its next cas expects. */
+  known: (number | null)[];
+  /** By the client's monotonic clock: when its last operation was answered, or when it booted. */
+  answeredAtMicros: Micros;
+}
+
+type ClientHost = Host<RaftMessage, KeyValueClientTimer>;
+
+export type KeyValueClientProgram = NodeProgram<
+  KeyValueClientState,
+  RaftMessage,
+  KeyValueClientTimer,
+  KeyValueClientOptions
+>;
+
+export const keyValueClient: KeyValueClientProgram = {
+  kind: 'kv-client',
+  messageTypes: RAFT_MESSAGE_TYPES,
+  timerTypes: ['session-durable', 'next-operation', 'retry'],
+  boot,
+  onMessage,
+  onTimer,
+};
+
+function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientState {
+  const cell = host.disk.cell<number>(SESSION_CELL);
+  const session = (cell.read() ?? 0) + 1;
+  cell.write(session);
+  host.notifyWhenDurable(SESSION_DURABLE);
+  const known: null[] = [];
+  for (let key = 0; key < options.keyCount; key++) known.push(null);
+  return {
+    options: { ...options },
+    session,
+    sequence: 0,
+    command: null,
+    operation: 0,
+    server: host.random.int(0, options.serverCount - 1),
+    hintsLeft: 0,
+    retryTimer: 0,
+    known,
+    answeredAtMicros: host.clock.monotonic(),
+  };
+}
+
+function onTimer(state: KeyValueClientState, timer: KeyValueClientTimer, host: ClientHost): void {
+  switch (timer.type) {
+    case 'session-durable':
+      return think(state, host);
+    case 'next-operation':
+      return begin(state, host);
+    case 'retry':
+      return retry(state, host);
+  }
+}
+
+function think(state: KeyValueClientState, host: ClientHost): void {
+  host.setTimer(NEXT_OPERATION, host.random.int(state.options.thinkMinMicros, state.options.thinkMaxMicros));
+}
+
+function begin(state: KeyValueClientState, host: ClientHost): void {
+  state.sequence += 1;
+  const command = drawCommand(state, host);
+  state.command = command;
+  state.operation = host.history.invoke(command);
+  state.hintsLeft = MAX_HINTS_PER_TRY;
+  send(state, command, host);
+  state.retryTimer = host.setTimer(RETRY, drawRetryDelay(state, host));
+}
+
+function drawCommand(state: KeyValueClientState, host: ClientHost): KeyValueCommand {
+  const { session, sequence, options } = state;
+  const key = host.random.int(0, options.keyCount - 1);
+  const share = host.random.int(0, MILLION - 1);
+  if (share < options.putPpm) return { f: 'put', key, value: ownValue(state), session, sequence };
+  if (share < options.putPpm + options.casPpm) {
+    return { f: 'cas', key, expected: state.known[key]!, value: ownValue(state), session, sequence };
+  }
+  return { f: 'get', key, session, sequence };
+}
+
+/** A value that nobody else writes, and that tells its writer: session, six digits of sequence, client slot. */
+function ownValue(state: KeyValueClientState): number {
+  return (state.session * MILLION + state.sequence) * 10 + state.options.slot;
+}
+
+function drawRetryDelay(state: KeyValueClientState, host: ClientHost): Micros {
+  return host.random.int(state.options.retryMinMicros, state.options.retryMaxMicros);
+}
+
+function send(state: KeyValueClientState, command: KeyValueCommand, host: ClientHost): void {
+  host.send(state.server, {
+    type: 'client-request',
+    session: command.session,
+    sequence: command.sequence,
+    command,
+  });
+}
+
+/** No answer in time: the next server may know more. */
+function retry(state: KeyValueClientState, host: ClientHost): void {
+  state.retryTimer = 0;
+  if (state.command === null) return;
+  state.server = (state.server + 1) % state.options.serverCount;
+  state.hintsLeft = MAX_HINTS_PER_TRY;
+  send(state, state.command, host);
+  state.retryTimer = host.setTimer(RETRY, drawRetryDelay(state, host));
+}
+
+function onMessage(state: KeyValueClientState, message: RaftMessage, from: NodeId, host: ClientHost): void {
+  if (message.type === 'client-reply') onReply(state, message, from, host);
+  else if (message.type === 'not-leader') onNotLeader(state, message, from, host);
+}
+
+/** Answers to earlier sessions and operations come late or twice, and change nothing. */
+function isAwaited(state: KeyValueClientState, message: ClientReply | NotLeader): boolean {
+  return state.command !== null && message.session === state.session && message.sequence === state.sequence;
+}
+
+function onReply(state: KeyValueClientState, reply: ClientReply, from: NodeId, host: ClientHost): void {
+  if (!isAwaited(state, reply)) return;
+  const command = state.command!;
+  host.history.ok(state.operation, reply.result);
+  host.cancelTimer(state.retryTimer);
+  state.retryTimer = 0;
+  learn(state, command, reply.result as KeyValueResult);
+  state.command = null;
+  state.operation = 0;
+  state.server = from;
+  state.answeredAtMicros = host.clock.monotonic();
+  think(state, host);
+}
+
+/** Remembers what the key held, so that compare-and-sets have a fair chance. */
+function learn(state: KeyValueClientState, command: KeyValueCommand, result: KeyValueResult): void {
+  if (command.f === 'get') state.known[command.key] = result as number | null;
+  else if (command.f === 'put' || result === true) state.known[command.key] = command.value;
+}
+
+/** Only the server asked last is believed, and only so often. */
+function onNotLeader(state: KeyValueClientState, message: NotLeader, from: NodeId, host: ClientHost): void {
+  if (!isAwaited(state, message) || from !== state.server) return;
+  if (message.leader === NOBODY || state.hintsLeft === 0) return;
+  state.hintsLeft -= 1;
+  state.server = message.leader;
+  send(state, state.command!, host);
+}

@@ -1,0 +1,86 @@
+/** The follower's side of replication: taking a leader's entries, or telling it where to look (§5.3). */
+import type { NodeId } from '@barksim/sim-core';
+import { commitAndApply } from './commit.ts';
+import type { RaftCore } from './core.ts';
+import { lastLogIndex } from './log.ts';
+import type { AppendEntries } from './messages.ts';
+import { becomeFollower, moveToTerm, restartElectionTimer } from './roles.ts';
+import type { RaftState } from './state.ts';
+import type { RaftHost } from './storage.ts';
+import { appendEntry, truncateLog } from './storage.ts';
+
+export function onAppendEntries(
+  core: RaftCore,
+  state: RaftState,
+  message: AppendEntries,
+  leader: NodeId,
+  host: RaftHost,
+): void {
+  const rules = core.rules;
+  if (rules.isStaleTerm(state, message.term)) {
+    refuse(core, state, message, leader, host);
+    return;
+  }
+  const matches = followLeader(core, state, message, leader, host);
+  if (!matches) {
+    refuse(core, state, message, leader, host);
+    return;
+  }
+  takeEntries(core, state, message, host);
+  const acknowledged = rules.acknowledgedIndex(state, message.prevLogIndex, message.entries.length);
+  rules.sendAppendReply(host, leader, {
+    type: 'append-reply',
+    term: state.currentTerm,
+    success: true,
+    prevLogIndex: message.prevLogIndex,
+    matchIndex: acknowledged,
+    conflictTerm: 0,
+    conflictIndex: 0,
+  });
+  const commit = rules.followerCommitIndex(state, message.leaderCommit, acknowledged);
+  if (commit > state.commitIndex) commitAndApply(core, state, commit, host);
+}
+
+/** Whoever sends entries in a term leads it (§5.2). Returns whether the logs agree where the entries begin. */
+function followLeader(
+  core: RaftCore,
+  state: RaftState,
+  message: AppendEntries,
+  leader: NodeId,
+  host: RaftHost,
+): boolean {
+  const rules = core.rules;
+  if (message.term > state.currentTerm) moveToTerm(core, state, message.term, host);
+  else becomeFollower(state, host);
+  state.leader = leader;
+  const matches = rules.previousEntryMatches(state, message.prevLogIndex, message.prevLogTerm);
+  if (rules.entriesRestartElectionTimer(matches)) restartElectionTimer(state, host);
+  return matches;
+}
+
+/** §5.3: drops what conflicts, then adds what is missing. Entries that are there already stay as they are. */
+function takeEntries(core: RaftCore, state: RaftState, message: AppendEntries, host: RaftHost): void {
+  const entries = message.entries;
+  const conflict = core.rules.firstConflict(state, message.prevLogIndex, entries);
+  if (conflict !== 0) {
+    host.probe.sometimes('raft/log-truncated');
+    truncateLog(state, conflict, host);
+  }
+  for (let i = lastLogIndex(state) - message.prevLogIndex; i < entries.length; i++) {
+    appendEntry(state, entries[i]!, host);
+  }
+}
+
+/** Says no, and where this node's log parts from the leader's, as far as it can tell (§5.3, fast backtracking). */
+function refuse(core: RaftCore, state: RaftState, message: AppendEntries, leader: NodeId, host: RaftHost): void {
+  const term = core.rules.conflictTerm(state, message.prevLogIndex);
+  core.rules.sendAppendReply(host, leader, {
+    type: 'append-reply',
+    term: state.currentTerm,
+    success: false,
+    prevLogIndex: message.prevLogIndex,
+    matchIndex: 0,
+    conflictTerm: term,
+    conflictIndex: core.rules.conflictIndex(state, message.prevLogIndex, term),
+  });
+}

@@ -1,0 +1,33 @@
+/** Committed entries are applied in order, each operation once, and answered by the leader (§5.3; dissertation 6.3). */
+import type { RaftCore } from './core.ts';
+import { entryAt } from './log.ts';
+import type { LogEntry } from './messages.ts';
+import { NOBODY } from './messages.ts';
+import { answer, sessionOf } from './sessions.ts';
+import { compactAppliedLog, takeSnapshotIfDue } from './snapshot.ts';
+import type { RaftState } from './state.ts';
+import type { RaftHost } from './storage.ts';
+
+/** Moves the commit index, applies up to it, and takes a snapshot when one is due. */
+export function commitAndApply(core: RaftCore, state: RaftState, index: number, host: RaftHost): void {
+  const appliedBefore = state.lastApplied;
+  state.commitIndex = index;
+  while (state.lastApplied < index) {
+    state.lastApplied += 1;
+    const entry = entryAt(state, state.lastApplied);
+    if (entry.client !== NOBODY) applyOnce(core, state, entry, host);
+  }
+  if (takeSnapshotIfDue(core, state, host)) compactAppliedLog(state, appliedBefore, host);
+}
+
+/** Executes an operation unless its session shows that it was executed before; the leader answers in either case. */
+function applyOnce(core: RaftCore, state: RaftState, entry: LogEntry, host: RaftHost): void {
+  const known = sessionOf(state, entry.client);
+  if (core.rules.isExpired(known, entry.session)) return;
+  if (!core.rules.isDuplicate(known, entry.session, entry.sequence)) {
+    known.result = core.machine.apply(state.machine, entry.command);
+    known.session = entry.session;
+    known.sequence = entry.sequence;
+  }
+  if (state.role === 'leader') answer(known, entry.client, entry.session, entry.sequence, host);
+}

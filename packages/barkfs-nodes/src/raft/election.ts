@@ -1,0 +1,75 @@
+/** Elections: how a node stands for leader, votes, and counts votes (§5.2, §5.4.1). */
+import type { NodeId } from '@barksim/sim-core';
+import type { RaftCore } from './core.ts';
+import { lastLogIndex, lastLogTerm } from './log.ts';
+import type { RequestVote, Vote } from './messages.ts';
+import { appendNoOp, startHeartbeats } from './replication.ts';
+import { becomeCandidate, moveToTerm, restartElectionTimer } from './roles.ts';
+import type { RaftState } from './state.ts';
+import type { RaftHost } from './storage.ts';
+import { writeHardState } from './storage.ts';
+
+/** No leader was heard within the timeout, or an election came to nothing: stand (again). */
+export function onElectionTimeout(core: RaftCore, state: RaftState, host: RaftHost): void {
+  state.electionTimer = 0;
+  becomeCandidate(core, state, host);
+  const request: RequestVote = {
+    type: 'request-vote',
+    term: state.currentTerm,
+    lastLogIndex: lastLogIndex(state),
+    lastLogTerm: lastLogTerm(state),
+  };
+  for (let peer = 0; peer < state.options.clusterSize; peer++) {
+    if (peer !== state.self) core.rules.sendVoteRequest(host, peer, request);
+  }
+  core.rules.sendVote(host, state.self, { type: 'vote', term: state.currentTerm, granted: true });
+}
+
+export function onRequestVote(
+  core: RaftCore,
+  state: RaftState,
+  request: RequestVote,
+  candidate: NodeId,
+  host: RaftHost,
+): void {
+  const rules = core.rules;
+  if (request.term > state.currentTerm) moveToTerm(core, state, request.term, host);
+  const granted =
+    !rules.isStaleTerm(state, request.term) &&
+    rules.hasFreeVote(state, candidate) &&
+    rules.isLogUpToDate(state, request.lastLogIndex, request.lastLogTerm);
+  if (granted && state.votedFor !== candidate) {
+    state.votedFor = candidate;
+    writeHardState(state, host);
+  }
+  if (state.role === 'follower' && rules.voteRestartsElectionTimer(granted)) restartElectionTimer(state, host);
+  rules.sendVote(host, candidate, { type: 'vote', term: state.currentTerm, granted });
+}
+
+export function onVote(core: RaftCore, state: RaftState, vote: Vote, voter: NodeId, host: RaftHost): void {
+  if (vote.term > state.currentTerm) {
+    moveToTerm(core, state, vote.term, host);
+    return;
+  }
+  if (!core.rules.countsVote(state, vote)) return;
+  core.rules.recordVote(state, voter);
+  if (core.rules.isElected(state)) becomeLeader(core, state, host);
+}
+
+/** §5.2, §8: a leader knows nothing yet of what its followers hold, and commits by way of an entry of its own term. */
+function becomeLeader(core: RaftCore, state: RaftState, host: RaftHost): void {
+  state.role = 'leader';
+  state.leader = state.self;
+  host.cancelTimer(state.electionTimer);
+  state.electionTimer = 0;
+  const next = lastLogIndex(state) + 1;
+  for (let node = 0; node < state.options.clusterSize; node++) {
+    state.nextIndex[node] = next;
+    state.matchIndex[node] = 0;
+    state.matchAtHeartbeat[node] = 0;
+    state.mode[node] = 'probe';
+  }
+  state.awaitsDurability = false;
+  appendNoOp(core, state, host);
+  startHeartbeats(core, state, host);
+}

@@ -1,0 +1,157 @@
+/**
+ * What Raft nodes and their clients say to each other (Raft paper, figure 2 and figure 13; dissertation, chapter 6).
+ * Messages are plain and immutable. The sender is not in them: the host names it. Replies carry what they answer, so
+ * that a duplicated, delayed or overtaken one can be told from the one that is awaited.
+ */
+import type { NodeId } from '@barksim/sim-core';
+
+/** One entry of the replicated log. Never changed once made: logs, messages and disks share it. */
+export interface LogEntry {
+  /** The term in which a leader received it. */
+  readonly term: number;
+  /** The client that asked, or `NOBODY` for the no-op with which a leader starts its term (§8). */
+  readonly client: NodeId;
+  /** The client's session and the operation's place in it: what exactly-once rests on (dissertation 6.3). */
+  readonly session: number;
+  readonly sequence: number;
+  /** For the state machine; null in a no-op. */
+  readonly command: unknown;
+}
+
+/** Stands for "no node" wherever a node id is expected. */
+export const NOBODY: NodeId = -1;
+
+/** Sent by candidates (§5.2). */
+export interface RequestVote {
+  readonly type: 'request-vote';
+  readonly term: number;
+  readonly lastLogIndex: number;
+  readonly lastLogTerm: number;
+}
+
+export interface Vote {
+  readonly type: 'vote';
+  readonly term: number;
+  readonly granted: boolean;
+}
+
+/** Sent by the leader to replicate entries; without entries it is the heartbeat (§5.2, §5.3). */
+export interface AppendEntries {
+  readonly type: 'append-entries';
+  readonly term: number;
+  readonly prevLogIndex: number;
+  readonly prevLogTerm: number;
+  readonly entries: readonly LogEntry[];
+  readonly leaderCommit: number;
+}
+
+export interface AppendReply {
+  readonly type: 'append-reply';
+  readonly term: number;
+  readonly success: boolean;
+  /** The `prevLogIndex` that this answers. */
+  readonly prevLogIndex: number;
+  /** On success: the follower's log equals the leader's up to here, durably. 0 on refusal. */
+  readonly matchIndex: number;
+  /** On refusal: the term of the follower's entry at `prevLogIndex`, 0 when it has none there (§5.3, fast backtracking). */
+  readonly conflictTerm: number;
+  /** On refusal: where the follower's `conflictTerm` begins, or the end of its log plus one. A place to probe, no evidence. */
+  readonly conflictIndex: number;
+}
+
+/** What a snapshot holds: everything that applying the log up to `lastIndex` has made (§7). */
+export interface Snapshot {
+  readonly lastIndex: number;
+  readonly lastTerm: number;
+  readonly sessions: readonly ClientSession[];
+  /** The state machine's own image. */
+  readonly machine: unknown;
+}
+
+/** The last operation that a client's session has executed, and the answer it got (dissertation 6.3). */
+export interface ClientSession {
+  session: number;
+  sequence: number;
+  result: unknown;
+}
+
+/** The whole snapshot in one message: chunks are for networks with a limit on sizes. */
+export interface InstallSnapshot {
+  readonly type: 'install-snapshot';
+  readonly term: number;
+  readonly snapshot: Snapshot;
+}
+
+export interface SnapshotReply {
+  readonly type: 'snapshot-reply';
+  readonly term: number;
+  /** The follower holds everything up to here, durably. 0 when the sender's term was stale. */
+  readonly matchIndex: number;
+}
+
+/** From a client to the node it takes for the leader. A retry is the very same message. */
+export interface ClientRequest {
+  readonly type: 'client-request';
+  readonly session: number;
+  readonly sequence: number;
+  readonly command: unknown;
+}
+
+/** The operation has taken effect, exactly once, with this result. */
+export interface ClientReply {
+  readonly type: 'client-reply';
+  readonly session: number;
+  readonly sequence: number;
+  readonly result: unknown;
+}
+
+/** The addressee does not lead. It says nothing about earlier copies of the request, which may be in some log. */
+export interface NotLeader {
+  readonly type: 'not-leader';
+  readonly session: number;
+  readonly sequence: number;
+  /** Whom the addressee takes for the leader, or `NOBODY`. */
+  readonly leader: NodeId;
+}
+
+export type RaftMessage =
+  | RequestVote
+  | Vote
+  | AppendEntries
+  | AppendReply
+  | InstallSnapshot
+  | SnapshotReply
+  | ClientRequest
+  | ClientReply
+  | NotLeader;
+
+export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
+  'request-vote',
+  'vote',
+  'append-entries',
+  'append-reply',
+  'install-snapshot',
+  'snapshot-reply',
+  'client-request',
+  'client-reply',
+  'not-leader',
+];
+
+export interface ElectionTimeout {
+  readonly type: 'election-timeout';
+}
+
+export interface HeartbeatDue {
+  readonly type: 'heartbeat';
+}
+
+/** The leader's own log is durable up to `index`. Holds for the leader of `term` only: within a term its log only grows. */
+export interface LogDurable {
+  readonly type: 'log-durable';
+  readonly term: number;
+  readonly index: number;
+}
+
+export type RaftTimer = ElectionTimeout | HeartbeatDue | LogDurable;
+
+export const RAFT_TIMER_TYPES: readonly RaftTimer['type'][] = ['election-timeout', 'heartbeat', 'log-durable'];

@@ -1,0 +1,35 @@
+/** What a Raft node is told at boot. Plain data, equal on every node of a cluster unless a scenario wants otherwise. */
+import type { Micros } from '@barksim/sim-core';
+import { MILLISECOND } from '@barksim/sim-core';
+
+export interface RaftOptions {
+  /** The cluster is the nodes 0 to `clusterSize - 1`; nodes after them are clients. */
+  readonly clusterSize: number;
+  /** Election timeouts are drawn uniformly between both (§5.2). The minimum should be several heartbeats. */
+  readonly electionTimeoutMinMicros: Micros;
+  readonly electionTimeoutMaxMicros: Micros;
+  /** A leader is heard this often. */
+  readonly heartbeatMicros: Micros;
+  /** Largest number of entries in one AppendEntries. */
+  readonly maxEntriesPerMessage: number;
+  /** A leader sends a follower at most this many entries beyond the last one it is known to hold. */
+  readonly maxInflightEntries: number;
+  /** A leader takes no request while so many of its entries are not committed. */
+  readonly maxUncommittedEntries: number;
+  /** A snapshot is taken when so many entries were applied since the last one (§7). */
+  readonly snapshotAfterEntries: number;
+  /** So many entries below a snapshot stay in the log, for followers that lag a little. */
+  readonly trailingEntries: number;
+}
+
+export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
+  clusterSize: 5,
+  electionTimeoutMinMicros: 150 * MILLISECOND,
+  electionTimeoutMaxMicros: 300 * MILLISECOND,
+  heartbeatMicros: 50 * MILLISECOND,
+  maxEntriesPerMessage: 32,
+  maxInflightEntries: 128,
+  maxUncommittedEntries: 1_000,
+  snapshotAfterEntries: 100,
+  trailingEntries: 32,
+};

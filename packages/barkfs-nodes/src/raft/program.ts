@@ -1,0 +1,119 @@
+/**
+ * A Raft node as a node program: Ongaro and Ousterhout's algorithm (USENIX ATC 2014) with log compaction and client
+ * sessions. It models elections, replication with batches and a bounded pipeline, fast backtracking, snapshots in one
+ * message, and a disk whose writes become durable later. It leaves out membership changes, PreVote and CheckQuorum,
+ * leadership transfer, and reads that do not go through the log.
+ */
+import type { NodeId, NodeProgram } from '@barksim/sim-core';
+import { keyValueMachine } from '../kv/machine.ts';
+import { onAppendEntries } from './append-entries.ts';
+import { onClientRequest } from './client-requests.ts';
+import type { RaftCore } from './core.ts';
+import { onElectionTimeout, onRequestVote, onVote } from './election.ts';
+import type { RaftMessage, RaftTimer } from './messages.ts';
+import { NOBODY, RAFT_MESSAGE_TYPES, RAFT_TIMER_TYPES } from './messages.ts';
+import type { RaftOptions } from './options.ts';
+import { onAppendReply, onHeartbeatDue, onLogDurable, onSnapshotReply } from './replication.ts';
+import { restartElectionTimer } from './roles.ts';
+import type { RaftRules } from './rules/rules.ts';
+import { correctRaftRules } from './rules/rules.ts';
+import { copySessions } from './sessions.ts';
+import { onInstallSnapshot } from './snapshot.ts';
+import type { RaftState } from './state.ts';
+import type { StateMachine } from './state-machine.ts';
+import type { RaftHost } from './storage.ts';
+import { readHardState, readLog, readSnapshot } from './storage.ts';
+
+export type RaftProgram = NodeProgram<RaftState, RaftMessage, RaftTimer, RaftOptions>;
+
+/** The program of a Raft node that decides by `rules` and replicates `machine`. */
+export function makeRaftProgram(
+  rules: RaftRules = correctRaftRules,
+  machine: StateMachine = keyValueMachine,
+): RaftProgram {
+  const core: RaftCore = { rules, machine };
+  return {
+    kind: 'raft',
+    messageTypes: RAFT_MESSAGE_TYPES,
+    timerTypes: RAFT_TIMER_TYPES,
+    boot: (host, options) => boot(core, host, options),
+    onMessage: (state, message, from, host) => onMessage(core, state, message, from, host),
+    onTimer: (state, timer, host) => onTimer(core, state, timer, host),
+  };
+}
+
+/** First boot and every restart: what the disk still holds, and everything else as in a follower that knows nothing. */
+function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
+  const hardState = readHardState(host);
+  const snapshot = readSnapshot(host);
+  const applied = snapshot === undefined ? 0 : snapshot.lastIndex;
+  const state: RaftState = {
+    options: { ...options },
+    self: host.id,
+    currentTerm: hardState.currentTerm,
+    votedFor: hardState.votedFor,
+    log: [],
+    baseIndex: 0,
+    baseTerm: 0,
+    snapshotIndex: applied,
+    commitIndex: applied,
+    lastApplied: applied,
+    role: 'follower',
+    leader: NOBODY,
+    electionTimer: 0,
+    heartbeatTimer: 0,
+    electionTimeoutMicros: core.rules.drawElectionTimeout(options, host.random),
+    votes: filled(options.clusterSize, false),
+    nextIndex: filled(options.clusterSize, 1),
+    matchIndex: filled(options.clusterSize, 0),
+    mode: filled(options.clusterSize, 'probe'),
+    matchAtHeartbeat: filled(options.clusterSize, 0),
+    awaitsDurability: false,
+    sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
+    machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
+  };
+  readLog(state, snapshot, host);
+  restartElectionTimer(state, host);
+  return state;
+}
+
+/** An array without holes: V8 keeps such arrays fast. */
+function filled<T>(length: number, value: T): T[] {
+  const items: T[] = [];
+  for (let i = 0; i < length; i++) items.push(value);
+  return items;
+}
+
+function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from: NodeId, host: RaftHost): void {
+  switch (message.type) {
+    case 'append-entries':
+      return onAppendEntries(core, state, message, from, host);
+    case 'append-reply':
+      return onAppendReply(core, state, message, from, host);
+    case 'client-request':
+      return onClientRequest(core, state, message, from, host);
+    case 'request-vote':
+      return onRequestVote(core, state, message, from, host);
+    case 'vote':
+      return onVote(core, state, message, from, host);
+    case 'install-snapshot':
+      return onInstallSnapshot(core, state, message, from, host);
+    case 'snapshot-reply':
+      return onSnapshotReply(core, state, message, from, host);
+    case 'client-reply':
+    case 'not-leader':
+      // Meant for clients; a Raft node asks nothing.
+      return;
+  }
+}
+
+function onTimer(core: RaftCore, state: RaftState, timer: RaftTimer, host: RaftHost): void {
+  switch (timer.type) {
+    case 'heartbeat':
+      return onHeartbeatDue(core, state, host);
+    case 'log-durable':
+      return onLogDurable(core, state, timer, host);
+    case 'election-timeout':
+      return onElectionTimeout(core, state, host);
+  }
+}

@@ -1,0 +1,177 @@
+/** The leader's side of replication: what is sent to whom, and what answers mean (§5.3). */
+import type { NodeId } from '@barksim/sim-core';
+import { commitAndApply } from './commit.ts';
+import type { RaftCore } from './core.ts';
+import { lastLogIndex, termAt } from './log.ts';
+import type { AppendReply, HeartbeatDue, LogDurable, LogEntry, SnapshotReply } from './messages.ts';
+import { NOBODY } from './messages.ts';
+import { moveToTerm } from './roles.ts';
+import type { RaftState } from './state.ts';
+import type { RaftHost } from './storage.ts';
+import { appendEntry, readSnapshot } from './storage.ts';
+
+const NO_ENTRIES: readonly LogEntry[] = [];
+const HEARTBEAT: HeartbeatDue = { type: 'heartbeat' };
+
+/** §8: the entry by which a leader commits what earlier terms left. */
+export function appendNoOp(core: RaftCore, state: RaftState, host: RaftHost): void {
+  appendOwn(core, state, { term: state.currentTerm, client: NOBODY, session: 0, sequence: 0, command: null }, host);
+}
+
+/** Adds an entry to the leader's own log; it is counted when it is durable. */
+export function appendOwn(core: RaftCore, state: RaftState, entry: LogEntry, host: RaftHost): void {
+  appendEntry(state, entry, host);
+  core.rules.awaitOwnDurability(state, host);
+}
+
+/** Sends every follower the entries it may get now. */
+export function broadcastEntries(core: RaftCore, state: RaftState, host: RaftHost): void {
+  for (let peer = 0; peer < state.options.clusterSize; peer++) {
+    if (peer !== state.self) fillPipeline(core, state, peer, host);
+  }
+}
+
+/** Sends entries as far as the window of a replicating follower goes. One that is probed gets them after its answer. */
+function fillPipeline(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
+  if (state.mode[peer] !== 'replicate') return;
+  const last = lastLogIndex(state);
+  const limit = Math.min(last, state.matchIndex[peer]! + state.options.maxInflightEntries);
+  while (state.nextIndex[peer]! <= limit) {
+    if (!sendFrom(core, state, peer, limit, host)) return;
+  }
+}
+
+/** Sends the entries from the peer's `nextIndex` to `limit`, as many as one message takes. False: they are compacted away. */
+function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number, host: RaftHost): boolean {
+  const prevLogIndex = state.nextIndex[peer]! - 1;
+  if (prevLogIndex < state.baseIndex) {
+    sendSnapshot(state, peer, host);
+    return false;
+  }
+  const count = Math.max(0, Math.min(limit - prevLogIndex, state.options.maxEntriesPerMessage));
+  const from = prevLogIndex - state.baseIndex;
+  core.rules.sendEntries(host, peer, {
+    type: 'append-entries',
+    term: state.currentTerm,
+    prevLogIndex,
+    prevLogTerm: termAt(state, prevLogIndex),
+    entries: count === 0 ? NO_ENTRIES : state.log.slice(from, from + count),
+    leaderCommit: state.commitIndex,
+  });
+  if (state.mode[peer] === 'replicate') state.nextIndex[peer] = prevLogIndex + 1 + count;
+  return true;
+}
+
+/** The one message under way to a follower whose log is not known to agree. */
+function sendProbe(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
+  state.mode[peer] = 'probe';
+  sendFrom(core, state, peer, lastLogIndex(state), host);
+}
+
+/** Sends the newest snapshot to a follower that needs what it covers. Each heartbeat repeats it until there is an answer. */
+function sendSnapshot(state: RaftState, peer: NodeId, host: RaftHost): void {
+  const snapshot = readSnapshot(host);
+  if (snapshot === undefined) throw new Error(`raft: the log begins after entry ${state.baseIndex}, but there is no snapshot`);
+  state.mode[peer] = 'snapshot';
+  host.send(peer, { type: 'install-snapshot', term: state.currentTerm, snapshot });
+}
+
+/** §5.2: a new leader makes itself known at once, then keeps its followers from standing for election. */
+export function startHeartbeats(core: RaftCore, state: RaftState, host: RaftHost): void {
+  for (let peer = 0; peer < state.options.clusterSize; peer++) {
+    if (peer !== state.self) sendProbe(core, state, peer, host);
+  }
+  state.heartbeatTimer = host.setTimer(HEARTBEAT, state.options.heartbeatMicros);
+}
+
+export function onHeartbeatDue(core: RaftCore, state: RaftState, host: RaftHost): void {
+  state.heartbeatTimer = host.setTimer(HEARTBEAT, state.options.heartbeatMicros);
+  for (let peer = 0; peer < state.options.clusterSize; peer++) {
+    if (peer !== state.self) sendHeartbeat(core, state, peer, host);
+  }
+}
+
+/**
+ * To a follower that keeps up, a message without entries right behind what it was sent: it refuses when something
+ * before was lost. To one that has answered nothing since the last heartbeat, what it may have missed, once more.
+ */
+function sendHeartbeat(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
+  const match = state.matchIndex[peer]!;
+  if (state.mode[peer] === 'replicate') {
+    if (match === state.nextIndex[peer]! - 1 || match !== state.matchAtHeartbeat[peer]) {
+      state.matchAtHeartbeat[peer] = match;
+      sendFrom(core, state, peer, 0, host);
+      return;
+    }
+    state.nextIndex[peer] = match + 1;
+    host.probe.sometimes('raft/pipeline-resent');
+  }
+  sendProbe(core, state, peer, host);
+}
+
+export function onAppendReply(
+  core: RaftCore,
+  state: RaftState,
+  reply: AppendReply,
+  peer: NodeId,
+  host: RaftHost,
+): void {
+  const rules = core.rules;
+  if (reply.term > state.currentTerm) {
+    moveToTerm(core, state, reply.term, host);
+    return;
+  }
+  if (state.role !== 'leader' || rules.isStaleTerm(state, reply.term)) return;
+  if (reply.success) {
+    onMatch(core, state, peer, reply.matchIndex, host);
+  } else if (!rules.isStaleRefusal(state, peer, reply)) {
+    state.nextIndex[peer] = rules.nextIndexAfterRefusal(state, peer, reply);
+    if (state.nextIndex[peer] < reply.prevLogIndex) host.probe.sometimes('raft/fast-backtrack');
+    sendProbe(core, state, peer, host);
+  }
+}
+
+export function onSnapshotReply(
+  core: RaftCore,
+  state: RaftState,
+  reply: SnapshotReply,
+  peer: NodeId,
+  host: RaftHost,
+): void {
+  if (reply.term > state.currentTerm) {
+    moveToTerm(core, state, reply.term, host);
+    return;
+  }
+  if (state.role !== 'leader' || core.rules.isStaleTerm(state, reply.term)) return;
+  onMatch(core, state, peer, reply.matchIndex, host);
+}
+
+/** A follower holds everything up to `acknowledged`: send on, and see what that commits. */
+function onMatch(core: RaftCore, state: RaftState, peer: NodeId, acknowledged: number, host: RaftHost): void {
+  const before = state.matchIndex[peer]!;
+  const match = core.rules.matchIndexAfter(state, peer, acknowledged);
+  state.matchIndex[peer] = match;
+  if (state.nextIndex[peer]! <= match) state.nextIndex[peer] = match + 1;
+  if (state.mode[peer] !== 'replicate') {
+    state.mode[peer] = 'replicate';
+    state.nextIndex[peer] = match + 1;
+  }
+  if (match !== before) advanceCommitIndex(core, state, match, host);
+  fillPipeline(core, state, peer, host);
+}
+
+/** The leader's own disk has caught up to where its log ended when it asked. */
+export function onLogDurable(core: RaftCore, state: RaftState, durable: LogDurable, host: RaftHost): void {
+  if (state.role !== 'leader' || durable.term !== state.currentTerm) return;
+  state.awaitsDurability = false;
+  state.matchIndex[state.self] = durable.index;
+  if (durable.index < lastLogIndex(state)) core.rules.awaitOwnDurability(state, host);
+  advanceCommitIndex(core, state, durable.index, host);
+}
+
+/** §5.3, §5.4.2, after some node was found to hold the log up to `match`. */
+function advanceCommitIndex(core: RaftCore, state: RaftState, match: number, host: RaftHost): void {
+  if (match <= state.commitIndex) return;
+  const index = core.rules.quorumMatchIndex(state);
+  if (core.rules.mayCommit(state, index)) commitAndApply(core, state, index, host);
+}

@@ -1,0 +1,41 @@
+/**
+ * What must be durable before what (§5, "updated on stable storage before responding"; dissertation 3.8 and 10.2.1).
+ * Each rule is the way in which one kind of message leaves a node.
+ */
+import type { NodeId } from '@barksim/sim-core';
+import { lastLogIndex } from '../log.ts';
+import type { AppendEntries, AppendReply, RequestVote, SnapshotReply, Vote } from '../messages.ts';
+import type { RaftState } from '../state.ts';
+import type { RaftHost } from '../storage.ts';
+
+/** A candidate's term and its vote for itself are durable before anybody hears of them. */
+export function sendVoteRequest(host: RaftHost, to: NodeId, request: RequestVote): void {
+  host.sendWhenDurable(to, request);
+}
+
+/** A vote is durable before the candidate may count on it; so is the term that any answer names. */
+export function sendVote(host: RaftHost, to: NodeId, vote: Vote): void {
+  host.sendWhenDurable(to, vote);
+}
+
+/** Entries, and the truncation before them, are durable before the leader may count them. */
+export function sendAppendReply(host: RaftHost, to: NodeId, reply: AppendReply): void {
+  host.sendWhenDurable(to, reply);
+}
+
+/** An installed snapshot is durable before the leader may count on it. */
+export function sendSnapshotReply(host: RaftHost, to: NodeId, reply: SnapshotReply): void {
+  host.sendWhenDurable(to, reply);
+}
+
+/** A leader need not wait for its own disk: followers write in parallel (dissertation 10.2.1). Its term is durable: it was elected in it. */
+export function sendEntries(host: RaftHost, to: NodeId, message: AppendEntries): void {
+  host.send(to, message);
+}
+
+/** A leader counts its own entries only once they are durable, and asks for one notification at a time. */
+export function awaitOwnDurability(state: RaftState, host: RaftHost): void {
+  if (state.awaitsDurability) return;
+  state.awaitsDurability = true;
+  host.notifyWhenDurable({ type: 'log-durable', term: state.currentTerm, index: lastLogIndex(state) });
+}

@@ -1,0 +1,83 @@
+/** What leader and follower decide while entries are replicated (§5.3). All pure. */
+import type { NodeId } from '@barksim/sim-core';
+import { lastLogIndex, NO_TERM, termAt } from '../log.ts';
+import type { AppendReply, LogEntry } from '../messages.ts';
+import type { RaftState } from '../state.ts';
+
+/**
+ * Rules for timers: AppendEntries of the current leader restart the election timer even when the logs do not match
+ * yet, or a follower that catches up would depose the leader that helps it.
+ */
+export function entriesRestartElectionTimer(_logMatches: boolean): boolean {
+  return true;
+}
+
+/** §5.3, consistency check. What is compacted away was committed, and every leader of a later term holds it (§5.4). */
+export function previousEntryMatches(state: RaftState, prevLogIndex: number, prevLogTerm: number): boolean {
+  return prevLogIndex < state.baseIndex || termAt(state, prevLogIndex) === prevLogTerm;
+}
+
+/**
+ * §5.3: the first index at which the log holds an entry of another term than the leader sent; 0 when none does.
+ * Only such an entry, and what follows it, may go: a message may be old and shorter than what has arrived since.
+ */
+export function firstConflict(state: RaftState, prevLogIndex: number, entries: readonly LogEntry[]): number {
+  const last = Math.min(prevLogIndex + entries.length, lastLogIndex(state));
+  for (let index = Math.max(prevLogIndex, state.baseIndex) + 1; index <= last; index++) {
+    if (termAt(state, index) !== entries[index - prevLogIndex - 1]!.term) return index;
+  }
+  return 0;
+}
+
+/** §5.3: a follower vouches for what the message has shown it, not for whatever else its log holds. */
+export function acknowledgedIndex(_state: RaftState, prevLogIndex: number, entryCount: number): number {
+  return prevLogIndex + entryCount;
+}
+
+/** §5.3: the follower commits what the leader has committed, as far as it is known to hold it. Never less than before. */
+export function followerCommitIndex(state: RaftState, leaderCommit: number, lastNewIndex: number): number {
+  return Math.max(state.commitIndex, Math.min(leaderCommit, lastNewIndex));
+}
+
+/** §5.3, fast backtracking: the term of the follower's conflicting entry; 0 when its log ends before it. */
+export function conflictTerm(state: RaftState, prevLogIndex: number): number {
+  const term = termAt(state, prevLogIndex);
+  return term === NO_TERM ? 0 : term;
+}
+
+/**
+ * §5.3, fast backtracking: the first index of the conflicting term, or the end of a log that is too short. Never into
+ * what is committed: the leader holds that as well.
+ */
+export function conflictIndex(state: RaftState, prevLogIndex: number, term: number): number {
+  if (term === 0) return lastLogIndex(state) + 1;
+  let index = prevLogIndex;
+  while (index - 1 > state.commitIndex && termAt(state, index - 1) === term) index -= 1;
+  return index;
+}
+
+/** §5.3: a refusal tells nothing when it is older than what is known to match, or answers another probe than the last. */
+export function isStaleRefusal(state: RaftState, peer: NodeId, reply: AppendReply): boolean {
+  if (reply.prevLogIndex <= state.matchIndex[peer]!) return true;
+  return state.mode[peer] !== 'replicate' && reply.prevLogIndex !== state.nextIndex[peer]! - 1;
+}
+
+/**
+ * §5.3, fast backtracking: where to probe after a refusal. If the leader has entries of the conflicting term, right
+ * after the last of them, else where that term began at the follower. The hint moves `nextIndex` only: it is no
+ * evidence of a match, and below what is known to match it never goes.
+ */
+export function nextIndexAfterRefusal(state: RaftState, peer: NodeId, reply: AppendReply): number {
+  let next = reply.conflictIndex;
+  if (reply.conflictTerm !== 0) {
+    let index = Math.min(reply.prevLogIndex, lastLogIndex(state));
+    while (index > state.baseIndex && termAt(state, index) > reply.conflictTerm) index -= 1;
+    if (termAt(state, index) === reply.conflictTerm) next = index + 1;
+  }
+  return Math.max(state.matchIndex[peer]! + 1, Math.min(next, reply.prevLogIndex));
+}
+
+/** §5.3: what a follower is known to hold never shrinks within a term: an old reply may overtake a newer one. */
+export function matchIndexAfter(state: RaftState, peer: NodeId, acknowledged: number): number {
+  return Math.max(state.matchIndex[peer]!, acknowledged);
+}

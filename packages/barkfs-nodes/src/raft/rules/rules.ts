@@ -1,0 +1,54 @@
+/**
+ * Everything a Raft node decides, as a table of named functions. The program calls them through the table only, so a
+ * known bug is the correct table with one rule replaced, and the program itself carries no switches for bugs.
+ */
+import { mayCommit, quorumMatchIndex } from './commit.ts';
+import * as election from './election.ts';
+import * as persistence from './persistence.ts';
+import * as replication from './replication.ts';
+import { isSnapshotDue, isSnapshotNews, keepsEntriesAfter } from './snapshot.ts';
+import { isDuplicate, isExpired } from './sessions.ts';
+
+export const correctRaftRules = {
+  // Elections
+  isStaleTerm: election.isStaleTerm,
+  adoptTerm: election.adoptTerm,
+  drawElectionTimeout: election.drawElectionTimeout,
+  hasFreeVote: election.hasFreeVote,
+  isLogUpToDate: election.isLogUpToDate,
+  voteRestartsElectionTimer: election.voteRestartsElectionTimer,
+  countsVote: election.countsVote,
+  recordVote: election.recordVote,
+  isElected: election.isElected,
+  // Replication
+  entriesRestartElectionTimer: replication.entriesRestartElectionTimer,
+  previousEntryMatches: replication.previousEntryMatches,
+  firstConflict: replication.firstConflict,
+  acknowledgedIndex: replication.acknowledgedIndex,
+  followerCommitIndex: replication.followerCommitIndex,
+  conflictTerm: replication.conflictTerm,
+  conflictIndex: replication.conflictIndex,
+  isStaleRefusal: replication.isStaleRefusal,
+  nextIndexAfterRefusal: replication.nextIndexAfterRefusal,
+  matchIndexAfter: replication.matchIndexAfter,
+  // Commitment
+  quorumMatchIndex,
+  mayCommit,
+  // Persistence
+  sendVoteRequest: persistence.sendVoteRequest,
+  sendVote: persistence.sendVote,
+  sendAppendReply: persistence.sendAppendReply,
+  sendSnapshotReply: persistence.sendSnapshotReply,
+  sendEntries: persistence.sendEntries,
+  awaitOwnDurability: persistence.awaitOwnDurability,
+  // Snapshots
+  isSnapshotDue,
+  isSnapshotNews,
+  keepsEntriesAfter,
+  // Client sessions
+  isDuplicate,
+  isExpired,
+} as const;
+
+/** The type of the table: every rule has the signature of the correct one. */
+export type RaftRules = { readonly [Rule in keyof typeof correctRaftRules]: (typeof correctRaftRules)[Rule] };

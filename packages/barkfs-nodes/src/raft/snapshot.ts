@@ -1,0 +1,73 @@
+/** Snapshots and log compaction (§7): taking them, and installing those that a leader sends. */
+import type { NodeId } from '@barksim/sim-core';
+import type { RaftCore } from './core.ts';
+import { termAt } from './log.ts';
+import type { InstallSnapshot } from './messages.ts';
+import { becomeFollower, moveToTerm, restartElectionTimer } from './roles.ts';
+import { copySessions } from './sessions.ts';
+import type { RaftState } from './state.ts';
+import type { RaftHost } from './storage.ts';
+import { compactLog, replaceLogBySnapshot, writeSnapshot } from './storage.ts';
+
+/** Writes a snapshot of everything applied. Returns whether one was due. */
+export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHost): boolean {
+  if (!core.rules.isSnapshotDue(state)) return false;
+  state.snapshotIndex = state.lastApplied;
+  writeSnapshot(
+    {
+      lastIndex: state.lastApplied,
+      lastTerm: termAt(state, state.lastApplied),
+      sessions: copySessions(state.sessions),
+      machine: core.machine.snapshot(state.machine),
+    },
+    host,
+  );
+  return true;
+}
+
+/**
+ * Drops entries that the snapshot covers, except for the trailing ones and those that the current event applied: who
+ * watches from outside can always see what one event did.
+ */
+export function compactAppliedLog(state: RaftState, appliedBefore: number, host: RaftHost): void {
+  const index = Math.min(state.snapshotIndex - state.options.trailingEntries, appliedBefore);
+  if (index > state.baseIndex) compactLog(state, index, host);
+}
+
+export function onInstallSnapshot(
+  core: RaftCore,
+  state: RaftState,
+  message: InstallSnapshot,
+  leader: NodeId,
+  host: RaftHost,
+): void {
+  const rules = core.rules;
+  let matchIndex = 0;
+  if (!rules.isStaleTerm(state, message.term)) {
+    if (message.term > state.currentTerm) moveToTerm(core, state, message.term, host);
+    else becomeFollower(state, host);
+    state.leader = leader;
+    restartElectionTimer(state, host);
+    if (rules.isSnapshotNews(state, message.snapshot)) install(core, state, message, host);
+    matchIndex = message.snapshot.lastIndex;
+  }
+  rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term: state.currentTerm, matchIndex });
+}
+
+/** Figure 13, rules 5 to 8. The snapshot goes to the disk before the entries that it replaces leave it. */
+function install(core: RaftCore, state: RaftState, message: InstallSnapshot, host: RaftHost): void {
+  const snapshot = message.snapshot;
+  writeSnapshot(snapshot, host);
+  if (core.rules.keepsEntriesAfter(state, snapshot)) {
+    host.probe.sometimes('raft/snapshot-installed-before-log');
+    if (snapshot.lastIndex > state.baseIndex) compactLog(state, snapshot.lastIndex, host);
+  } else {
+    host.probe.sometimes('raft/snapshot-installed');
+    replaceLogBySnapshot(state, snapshot, host);
+  }
+  state.snapshotIndex = snapshot.lastIndex;
+  state.commitIndex = snapshot.lastIndex;
+  state.lastApplied = snapshot.lastIndex;
+  state.sessions = copySessions(snapshot.sessions);
+  state.machine = core.machine.restore(snapshot.machine);
+}

@@ -1,0 +1,60 @@
+/**
+ * The state of one Raft node (Raft paper, figure 2), under the paper's names. What must survive a crash is on the
+ * node's disk as well (`storage.ts`); everything here is rebuilt at boot.
+ * Tables about peers are arrays indexed by node id. The log is an array whose first element is entry `baseIndex + 1`.
+ */
+import type { Micros, NodeId, TimerId } from '@barksim/sim-core';
+import type { ClientSession, LogEntry } from './messages.ts';
+import type { RaftOptions } from './options.ts';
+
+export type RaftRole = 'follower' | 'candidate' | 'leader';
+
+/**
+ * How a leader sends to a follower. `probe`: one message at a time, looking for where the logs agree. `replicate`: they
+ * agree, entries are pipelined. `snapshot`: what the follower needs is compacted away.
+ */
+export type ReplicationMode = 'probe' | 'replicate' | 'snapshot';
+
+export interface RaftState<Machine = any> {
+  readonly options: RaftOptions;
+  readonly self: NodeId;
+
+  /** Latest term seen. On disk. */
+  currentTerm: number;
+  /** Who got this node's vote in `currentTerm`, or `NOBODY`. On disk. */
+  votedFor: NodeId;
+  /** Entries `baseIndex + 1` onwards. On disk. */
+  log: LogEntry[];
+  /** Index and term of the entry right before the log: compacted away, or 0 and 0. */
+  baseIndex: number;
+  baseTerm: number;
+  /** Last entry covered by the newest snapshot, 0 without one. On disk. */
+  snapshotIndex: number;
+
+  commitIndex: number;
+  lastApplied: number;
+  role: RaftRole;
+  /** Whom this node takes for the leader of `currentTerm`, or `NOBODY`. */
+  leader: NodeId;
+
+  electionTimer: TimerId;
+  heartbeatTimer: TimerId;
+  /** This node's randomised timeout, drawn anew whenever it begins to follow or stands for election (§5.2). */
+  electionTimeoutMicros: Micros;
+
+  /** Candidate: whose votes arrived in `currentTerm`. A set: messages may arrive twice. */
+  votes: boolean[];
+
+  /** Leader: next entry to send to each peer, and the last one known to be durable there. Its own durable end at `self`. */
+  nextIndex: number[];
+  matchIndex: number[];
+  mode: ReplicationMode[];
+  /** Leader: each peer's `matchIndex` at the last heartbeat; a pipeline that did not move since is sent again. */
+  matchAtHeartbeat: number[];
+  /** Leader: a `log-durable` notification is under way. */
+  awaitsDurability: boolean;
+
+  /** By client, the first client of the cluster at 0. Replicated: part of every snapshot. */
+  sessions: ClientSession[];
+  machine: Machine;
+}

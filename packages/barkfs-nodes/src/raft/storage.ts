@@ -1,0 +1,88 @@
+/**
+ * What a Raft node keeps on its disk, and how: one cell for term and vote, one log of entries, one cell for the newest
+ * snapshot. Disk writes become durable in the order they were issued, so a snapshot is always there before the entries
+ * it replaces are gone.
+ */
+import type { Host } from '@barksim/sim-core';
+import type { LogEntry, RaftMessage, RaftTimer, Snapshot } from './messages.ts';
+import { NOBODY } from './messages.ts';
+import type { RaftState } from './state.ts';
+
+export type RaftHost = Host<RaftMessage, RaftTimer>;
+
+/** Names on the disk: observers look under them as well. */
+export const HARD_STATE_CELL = 'raft/hard-state';
+export const SNAPSHOT_CELL = 'raft/snapshot';
+export const ENTRIES_LOG = 'raft/log';
+
+/** Term and vote are one value, so that no crash can separate them. */
+export interface HardState {
+  readonly currentTerm: number;
+  readonly votedFor: number;
+}
+
+const FIRST_BOOT: HardState = { currentTerm: 0, votedFor: NOBODY };
+
+export function readHardState(host: RaftHost): HardState {
+  return host.disk.cell<HardState>(HARD_STATE_CELL).read() ?? FIRST_BOOT;
+}
+
+export function writeHardState(state: RaftState, host: RaftHost): void {
+  host.disk.cell<HardState>(HARD_STATE_CELL).write({ currentTerm: state.currentTerm, votedFor: state.votedFor });
+}
+
+export function readSnapshot(host: RaftHost): Snapshot | undefined {
+  return host.disk.cell<Snapshot>(SNAPSHOT_CELL).read();
+}
+
+export function writeSnapshot(snapshot: Snapshot, host: RaftHost): void {
+  host.disk.cell<Snapshot>(SNAPSHOT_CELL).write(snapshot);
+}
+
+export function appendEntry(state: RaftState, entry: LogEntry, host: RaftHost): void {
+  state.log.push(entry);
+  host.disk.log<LogEntry>(ENTRIES_LOG).append(entry);
+}
+
+/** Drops the entry at `index` and all that follow. */
+export function truncateLog(state: RaftState, index: number, host: RaftHost): void {
+  state.log.length = index - state.baseIndex - 1;
+  host.disk.log<LogEntry>(ENTRIES_LOG).truncateFrom(index);
+}
+
+/**
+ * Drops the entries before `index`, whose own term is remembered as the log's base. The disk keeps the entry at `index`
+ * as well: a boot learns the base's term from it.
+ */
+export function compactLog(state: RaftState, index: number, host: RaftHost): void {
+  const dropped = index - state.baseIndex;
+  state.baseTerm = state.log[dropped - 1]!.term;
+  state.log.splice(0, dropped);
+  state.baseIndex = index;
+  host.disk.log<LogEntry>(ENTRIES_LOG).compactTo(index);
+}
+
+/** Drops the whole log, which continues behind a snapshot that it does not lead up to. */
+export function replaceLogBySnapshot(state: RaftState, snapshot: Snapshot, host: RaftHost): void {
+  const log = host.disk.log<LogEntry>(ENTRIES_LOG);
+  if (log.lastIndex >= log.firstIndex) log.truncateFrom(log.firstIndex);
+  log.compactTo(snapshot.lastIndex + 1);
+  state.log.length = 0;
+  state.baseIndex = snapshot.lastIndex;
+  state.baseTerm = snapshot.lastTerm;
+}
+
+/** Fills the log of a booting node from its disk. The oldest record becomes the base when entries before it were compacted. */
+export function readLog(state: RaftState, snapshot: Snapshot | undefined, host: RaftHost): void {
+  const log = host.disk.log<LogEntry>(ENTRIES_LOG);
+  let index = log.firstIndex;
+  if (snapshot !== undefined && (index > snapshot.lastIndex || index > log.lastIndex)) {
+    state.baseIndex = snapshot.lastIndex;
+    state.baseTerm = snapshot.lastTerm;
+  } else if (index > 1) {
+    state.baseIndex = index;
+    state.baseTerm = log.get(index).term;
+    index += 1;
+  }
+  for (; index <= log.lastIndex; index++) state.log.push(log.get(index));
+}
