@@ -6,7 +6,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { isNetworkTrouble, networkError, PNPM_VERSION, RETRY_OPTIONS, runWithPnpm } from './pnpm.mjs';
+import { isNetworkTrouble, networkError, PNPM_VERSION, runWithPnpm } from './pnpm.mjs';
 import { SetupError } from './setup-error.mjs';
 import { packageFolders } from './workspace.mjs';
 
@@ -59,7 +59,7 @@ function hasItsDependencies(root, folder) {
  */
 export async function install(root, output) {
   const inputs = installInputs(root);
-  const options = `--frozen-lockfile --prod=false --config.confirmModulesPurge=false --reporter=append-only ${RETRY_OPTIONS}`;
+  const options = '--frozen-lockfile --prod=false --config.confirmModulesPurge=false --reporter=append-only';
   const { status, output: printed } = await runWithPnpm(root, `pnpm install ${options}`, output);
   if (status !== 0) throw installError(status, printed, output === 'keep');
   fs.writeFileSync(stampFile(root), inputs);

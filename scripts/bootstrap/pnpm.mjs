@@ -15,7 +15,7 @@ import { scratchFile } from './workspace.mjs';
 export const PNPM_VERSION = '10.34.9';
 
 /** Two more attempts within seconds: npm's own patience is over a minute, without a word. */
-export const RETRY_OPTIONS = '--fetch-retries=2 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000';
+const FETCH_SETTINGS = { npm_config_fetch_retries: '2', npm_config_fetch_retry_mintimeout: '1000', npm_config_fetch_retry_maxtimeout: '5000' };
 
 const NETWORK_TROUBLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|META_FETCH_FAIL/;
 
@@ -56,7 +56,7 @@ export function networkError(details) {
  */
 function toolEnvironment(env) {
   /** @type {NodeJS.ProcessEnv} */
-  const result = { ...env, npm_config_update_notifier: 'false', TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
+  const result = { ...env, ...FETCH_SETTINGS, npm_config_update_notifier: 'false', TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
   delete result.npm_config_loglevel;
   delete result.NODE_ENV;
   return result;
@@ -84,7 +84,7 @@ async function pnpmFolder(root, env) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function fetchWithNpx(root, env) {
-  const options = ['--yes', '--loglevel=error', ...RETRY_OPTIONS.split(' '), '--package', `pnpm@${PNPM_VERSION}`];
+  const options = ['--yes', '--loglevel=error', '--package', `pnpm@${PNPM_VERSION}`];
   const args = [...options, '--call', 'node -p process.env.PATH'];
   // npm has npx beside itself: running that with this very Node needs no shell on any platform.
   const npxScript = path.join(path.dirname(env.npm_execpath ?? ''), 'npx-cli.js');

@@ -13,7 +13,7 @@ import { forgetTestResults, formatTestSummary, readTestResults } from './test-su
 import { scratchFile, WORKSPACE_ROOT as root } from './workspace.mjs';
 
 const COMMAND_LINE = path.join('packages', 'barksim', 'dist', 'main.js');
-const BENCHMARK = path.join('packages', 'scenarios', 'dist', 'bench', 'main.js');
+const BENCHMARK = path.join('packages', 'benchmarks', 'dist', 'main.js');
 
 /**
  * Tasks give an exit status, or undefined when they have set `process.exitCode` themselves or still run.

@@ -11,6 +11,7 @@ export const HOUSE = {
   '@barksim/scenarios': ['@barksim/sim-core', '@barksim/checkers', '@barksim/barkfs-nodes'],
   '@barksim/fuzzer': ['@barksim/sim-core'],
   '@barksim/debugger': ['@barksim/sim-core', '@barksim/fuzzer'],
+  '@barksim/benchmarks': ['@barksim/sim-core', '@barksim/scenarios', '@barksim/fuzzer'],
   barksim: [
     '@barksim/sim-core',
     '@barksim/checkers',
