@@ -100,15 +100,15 @@ export class Timeline {
     return this.#arrive(index, () => {});
   }
 
-  /** Like `worldAt`; every trace line of the events after the nearest checkpoint goes to the sink. */
-  #arrive(index: number, trace: (line: TraceLine) => void): World {
+  /** Like `worldAt`; the trace lines of event `from` and all after it, and some before, go to the sink. */
+  #arrive(index: number, trace: (line: TraceLine) => void, from = index): World {
     this.#check(index);
     const world = this.#source.create({ trace });
     if (index === 0) {
       this.#guarded(world, () => world.bootAll());
       return world;
     }
-    loadWorld(world, this.#checkpointBefore(index));
+    loadWorld(world, this.#checkpointBefore(from));
     this.#run(world, index);
     return world;
   }
@@ -149,17 +149,21 @@ export class Timeline {
     const events: TimelineEvent[] = [];
     let lines: TraceLine[] = [];
     const world = this.#arrive(Math.max(0, first - 1), (line) => lines.push(line));
-    if (first === 0) events.push({ ...startEvent(), lines });
+    let within: TraceLine[] = first === 0 ? lines : [];
+    if (first === 0) events.push({ ...startEvent(), lines: within });
     const last = Math.min(first + this.#windowSize - 1, this.totalEvents);
     const runner = new ImmerRunner(true);
     world.runThroughImmer(runner);
-    while (world.eventCount < last) {
+    // One event further than the window: messages lost between two events are lines of the earlier one.
+    while (world.eventCount <= last) {
       lines = [];
       runner.lastChange = undefined;
       const before = world.eventCount;
       this.#run(world, before + 1);
-      if (world.eventCount === before) break;
-      const [header, ...within] = lines as [TraceLine, ...TraceLine[]];
+      within.push(...lines.filter(({ i }) => i === before));
+      if (world.eventCount === before || before === last) break;
+      const [header, ...rest] = lines.filter(({ i }) => i > before) as [TraceLine, ...TraceLine[]];
+      within = rest;
       events.push({ index: header.i, atMicros: header.atMicros, header, lines: within, change: runner.lastChange });
     }
     return events;
@@ -178,10 +182,11 @@ export class Timeline {
 
   #headersOfChunk(first: number, last: number): { header: TraceLine; lines: readonly TraceLine[] }[] {
     const all: TraceLine[] = [];
-    this.#arrive(last, (line) => all.push(line));
+    // One event further, as in a window.
+    this.#arrive(Math.min(last + 1, this.totalEvents), (line) => all.push(line), first);
     const events: { header: TraceLine; lines: TraceLine[] }[] = [];
     for (const line of all) {
-      if (line.i < first) continue;
+      if (line.i < first || line.i > last) continue;
       const current = events.at(-1);
       if (current === undefined || current.header.i !== line.i) events.push({ header: line, lines: [] });
       else current.lines.push(line);
