@@ -1,1 +1,25 @@
-export {};
+/** BarkFS: a small GFS. One master, chunk servers and clients as node programs, with their rules in tables. */
+export * from './bytes.ts';
+export * from './checksum.ts';
+export * from './options.ts';
+export * from './messages.ts';
+export * from './metadata/operations.ts';
+export * from './metadata/master-metadata.ts';
+export * from './metadata/apply-operation.ts';
+export * from './metadata/checkpoint.ts';
+export { queryNamespace } from './metadata/namespace.ts';
+export type * from './master/master-state.ts';
+export * from './master/master-rules.ts';
+export { CHECKPOINT_CELL, OPERATION_LOG, recoverMetadata } from './master/operation-log.ts';
+export { makeMasterProgram } from './master/master-program.ts';
+export type * from './chunk-server/chunk-server-state.ts';
+export * from './chunk-server/chunk-server-rules.ts';
+export { REPLICA_CELL_PREFIX, replicaCellName } from './chunk-server/replica-store.ts';
+export type { StoredReplica } from './chunk-server/replica-store.ts';
+export { makeChunkServerProgram } from './chunk-server/chunk-server-program.ts';
+export * from './client/client-operations.ts';
+export * from './client/record.ts';
+export * from './client/workload.ts';
+export type * from './client/file-client-state.ts';
+export * from './client/file-client-rules.ts';
+export { makeFileClientProgram } from './client/file-client-program.ts';

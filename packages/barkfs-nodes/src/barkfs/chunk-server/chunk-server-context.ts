@@ -1,0 +1,11 @@
+/** What every part of a chunk server is handed besides its state. */
+import type { Host } from '@barksim/sim-core';
+import type { BarkfsMessage } from '../messages.ts';
+
+export type ChunkServerTimer =
+  /** Once a heartbeat interval: registration or heartbeat, late mutations, scrubbing. */
+  { readonly type: 'tick' };
+
+export const CHUNK_SERVER_TIMER_TYPES: readonly ChunkServerTimer['type'][] = ['tick'];
+
+export type ChunkServerHost = Host<BarkfsMessage, ChunkServerTimer>;
