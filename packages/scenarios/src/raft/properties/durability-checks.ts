@@ -1,0 +1,122 @@
+/**
+ * What a message asserts is durable at its sender at the moment it leaves (§5, figure 2; dissertation 3.8, 10.2.1).
+ * Only the disks are looked at, never the sender's state, which its handler is still working on. A sender whose disk is
+ * in a later term by now has nothing to prove: the message is old, and its receiver cannot act on it against that term.
+ */
+import type { AppendReply, HardState, RaftMessage, RaftState, Vote } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
+import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { DURABLE_BEFORE_SEND } from './property-names.ts';
+import type { WatchedNode } from './watched-node.ts';
+
+export class DurabilityChecks {
+  readonly #view: WorldView;
+  readonly #report: Reporter;
+
+  constructor(view: WorldView, report: Reporter) {
+    this.#view = view;
+    this.#report = report;
+  }
+
+  /** A message between Raft nodes leaves. */
+  onSend(from: NodeId, to: NodeId, message: RaftMessage, watched: WatchedNode): void {
+    switch (message.type) {
+      case 'append-entries':
+      case 'request-vote':
+      case 'install-snapshot':
+        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
+        return;
+      case 'append-reply':
+        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
+        if (message.success) this.#checkEntries(from, to, message, watched);
+        return;
+      case 'vote':
+        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
+        if (message.granted) this.#checkVote(from, to, message, watched);
+        return;
+      case 'snapshot-reply':
+        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
+        if (message.matchIndex > 0) this.#checkSnapshot(from, message.term, message.matchIndex);
+        return;
+      default:
+    }
+  }
+
+  #durableState(node: NodeId): HardState | undefined {
+    return this.#view.durableDiskOf(node).readCell(HARD_STATE_CELL);
+  }
+
+  #checkTerm(from: NodeId, term: number, type: string, watched: WatchedNode): void {
+    const durable = this.#durableState(from)?.currentTerm ?? 0;
+    watched.promisedTerm = term;
+    watched.promisedVote = -1;
+    if (durable >= term) return;
+    this.#report.violation(
+      DURABLE_BEFORE_SEND,
+      `term ${term} is durable at ${this.#view.nameOf(from)} before it sends ${type} of that term`,
+      `its durable term is ${durable}`,
+      [from],
+    );
+  }
+
+  #checkVote(from: NodeId, to: NodeId, vote: Vote, watched: WatchedNode): void {
+    if (vote.term === watched.promisedTerm) watched.promisedVote = to;
+    const durable = this.#durableState(from);
+    if (durable !== undefined && durable.currentTerm > vote.term) return;
+    if (durable !== undefined && durable.currentTerm === vote.term && durable.votedFor === to) return;
+    this.#report.violation(
+      DURABLE_BEFORE_SEND,
+      `the vote of ${this.#view.nameOf(from)} for ${this.#view.nameOf(to)} in term ${vote.term} is durable before it is sent`,
+      durable === undefined
+        ? 'nothing is durable there'
+        : `durable are term ${durable.currentTerm} and a vote for node ${durable.votedFor}`,
+      [from, to],
+    );
+  }
+
+  /** The follower's log, as far as it is acknowledged, is durable and is the leader's. */
+  #checkEntries(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
+    if (reply.term === watched.acknowledgedTerm && reply.matchIndex <= watched.acknowledgedIndex) return;
+    const disk = this.#view.durableDiskOf(from);
+    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
+    if (durable !== undefined && durable.currentTerm > reply.term) return;
+    watched.acknowledgedTerm = reply.term;
+    watched.acknowledgedIndex = reply.matchIndex;
+    const record = disk.getRecord(ENTRIES_LOG, reply.matchIndex);
+    if (record === undefined) {
+      if (reply.matchIndex <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0)) return;
+      this.#reportEntries(from, reply, `its durable log ends at ${disk.logLastIndex(ENTRIES_LOG)}`);
+      return;
+    }
+    const leader: RaftState = this.#view.stateOf(to);
+    if (leader.role !== 'leader' || leader.currentTerm !== reply.term) return;
+    const term = termAt(leader, reply.matchIndex);
+    if (term === NO_TERM && reply.matchIndex <= leader.baseIndex) return;
+    if (term !== record.term) {
+      this.#reportEntries(from, reply, `it holds one of term ${record.term} there, its leader one of term ${term}`);
+    }
+  }
+
+  #reportEntries(from: NodeId, reply: AppendReply, seen: string): void {
+    this.#report.violation(
+      DURABLE_BEFORE_SEND,
+      `entry ${reply.matchIndex} is durable at ${this.#view.nameOf(from)} before it acknowledges it in term ${reply.term}`,
+      seen,
+      [from],
+    );
+  }
+
+  #checkSnapshot(from: NodeId, term: number, index: number): void {
+    const disk = this.#view.durableDiskOf(from);
+    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
+    if (durable !== undefined && durable.currentTerm > term) return;
+    const covered = Math.max(disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0, disk.logLastIndex(ENTRIES_LOG));
+    if (covered >= index) return;
+    this.#report.violation(
+      DURABLE_BEFORE_SEND,
+      `the snapshot up to ${index} is durable at ${this.#view.nameOf(from)} before it acknowledges it`,
+      `its durable snapshot and log reach to ${covered}`,
+      [from],
+    );
+  }
+}

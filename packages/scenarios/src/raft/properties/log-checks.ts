@@ -1,0 +1,144 @@
+/**
+ * What may happen to a log (figure 3; §5.3, §5.4): Leader Append-Only, Log Matching, terms in order, and no loss of
+ * committed entries. Only what changed since the last look is compared, so Log Matching rests on induction: every entry
+ * is compared with the first one seen of its index and term, and so is the term before it.
+ */
+import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
+import { lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
+import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import type { CommittedLog } from './committed-log.ts';
+import { addSeen, committedTermAt, findSeen, lastCommitted } from './committed-log.ts';
+import {
+  COMMITTED_ENTRIES_STAY,
+  LEADER_APPEND_ONLY,
+  LEADER_COMPLETENESS,
+  LOG_MATCHING,
+  LOG_TERMS_ORDERED,
+} from './property-names.ts';
+import type { WatchedNode } from './watched-node.ts';
+import { watchedTermAt } from './watched-node.ts';
+
+export class LogChecks {
+  readonly #view: WorldView;
+  readonly #report: Reporter;
+
+  constructor(view: WorldView, report: Reporter) {
+    this.#view = view;
+    this.#report = report;
+  }
+
+  /** The log of a running node ends differently than at the last look. Also brings `watched` up to date. */
+  onChange(node: NodeId, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+    if (state.baseIndex !== watched.baseIndex) this.#followBase(watched, state);
+    const from = firstDifference(watched, state);
+    if (from <= watched.lastIndex && from > state.baseIndex) this.#onDropped(node, from, watched, state, log);
+    watched.terms.length = from - watched.baseIndex - 1;
+    this.#onAppended(node, from, watched, state, log);
+    watched.lastIndex = lastLogIndex(state);
+    watched.lastTerm = lastLogTerm(state);
+  }
+
+  /** A node has booted: whatever its disk held is in its log, and none of it may contradict what was seen. */
+  onBoot(node: NodeId, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+    for (let index = state.baseIndex + 1; index <= watched.lastIndex; index++) {
+      this.#checkEntry(node, index, termAt(state, index - 1), state, log);
+    }
+  }
+
+  /** §5.4: whoever begins to lead holds what was committed in earlier terms. */
+  onLeader(node: NodeId, state: RaftState, log: CommittedLog): void {
+    let index = lastCommitted(log);
+    while (index > state.baseIndex && (log.committed.rows[index - log.committed.first]?.byTerm ?? 0) >= state.currentTerm) {
+      index -= 1;
+    }
+    const term = committedTermAt(log, index);
+    if (index <= state.baseIndex || term < 0 || termAt(state, index) === term) return;
+    this.#report.violation(
+      LEADER_COMPLETENESS,
+      `the leader of term ${state.currentTerm} holds entry ${index} of term ${term}, which an earlier leader committed`,
+      `the log of ${this.#view.nameOf(node)} ends at ${lastLogIndex(state)} and holds there an entry of term ${termAt(state, index)}`,
+      [node],
+    );
+  }
+
+  /** Entries were compacted away, or the log begins anew behind a snapshot. */
+  #followBase(watched: WatchedNode, state: RaftState): void {
+    const dropped = state.baseIndex - watched.baseIndex;
+    watched.terms.splice(0, dropped);
+    watched.baseIndex = state.baseIndex;
+    if (watched.lastIndex < state.baseIndex) watched.lastIndex = state.baseIndex;
+  }
+
+  #onDropped(node: NodeId, from: number, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+    if (state.role === 'leader' && watched.role === 'leader' && state.currentTerm === watched.term) {
+      this.#report.violation(
+        LEADER_APPEND_ONLY,
+        `the log of ${this.#view.nameOf(node)} only grows while it leads term ${state.currentTerm}`,
+        `entry ${from} is gone or replaced`,
+        [node],
+      );
+    }
+    const last = Math.min(watched.lastIndex, lastCommitted(log));
+    for (let index = from; index <= last; index++) {
+      const term = committedTermAt(log, index);
+      if (term < 0 || watchedTermAt(watched, index) !== term || termAt(state, index) === term) continue;
+      this.#report.violation(
+        COMMITTED_ENTRIES_STAY,
+        `${this.#view.nameOf(node)} keeps entry ${index} of term ${term}, which is committed`,
+        `it dropped its log from ${from} on, which now ends at ${lastLogIndex(state)}`,
+        [node],
+      );
+      return;
+    }
+  }
+
+  #onAppended(node: NodeId, from: number, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+    const last = lastLogIndex(state);
+    let termBefore = termAt(state, from - 1);
+    for (let index = from; index <= last; index++) {
+      termBefore = this.#checkEntry(node, index, termBefore, state, log);
+      watched.terms.push(termBefore);
+    }
+  }
+
+  /** Compares one entry with what was seen, and returns its term. */
+  #checkEntry(node: NodeId, index: number, termBefore: number, state: RaftState, log: CommittedLog): number {
+    const entry = state.log[index - state.baseIndex - 1]!;
+    if (entry.term < termBefore || entry.term > state.currentTerm) {
+      this.#report.violation(
+        LOG_TERMS_ORDERED,
+        `the terms in the log of ${this.#view.nameOf(node)} never fall, up to its own term ${state.currentTerm}`,
+        `entry ${index} is of term ${entry.term}, after one of term ${termBefore}`,
+        [node],
+      );
+    }
+    const seen = findSeen(log, index, entry.term);
+    if (seen === undefined) {
+      addSeen(log, index, entry, termBefore);
+    } else if (
+      seen.client !== entry.client ||
+      seen.session !== entry.session ||
+      seen.sequence !== entry.sequence ||
+      seen.termBefore !== termBefore
+    ) {
+      this.#reportMismatch(node, index, termBefore, entry);
+    }
+    return entry.term;
+  }
+
+  #reportMismatch(node: NodeId, index: number, termBefore: number, entry: LogEntry): void {
+    this.#report.violation(
+      LOG_MATCHING,
+      `entry ${index} of term ${entry.term} is the same in every log, and so is the one before it`,
+      `at ${this.#view.nameOf(node)} it is operation ${entry.sequence} of session ${entry.session} of client ${entry.client}, after an entry of term ${termBefore}`,
+      [node],
+    );
+  }
+}
+
+/** The first index at which the log differs from the last look, or the one behind both ends that agree. */
+function firstDifference(watched: WatchedNode, state: RaftState): number {
+  let index = Math.min(watched.lastIndex, lastLogIndex(state));
+  while (index > state.baseIndex && watchedTermAt(watched, index) !== termAt(state, index)) index -= 1;
+  return index + 1;
+}

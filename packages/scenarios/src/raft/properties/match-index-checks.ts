@@ -1,0 +1,67 @@
+/**
+ * What a leader believes about its followers (§5.3): match indices never fall within a term, lie below the next
+ * indices, and are true: the follower's durable log equals the leader's up to there, as long as it is in the same term.
+ */
+import type { HardState, RaftState } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
+import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { MATCH_INDEX_TRUE } from './property-names.ts';
+import type { WatchedNode } from './watched-node.ts';
+
+export class MatchIndexChecks {
+  readonly #view: WorldView;
+  readonly #report: Reporter;
+  readonly #clusterSize: number;
+
+  constructor(view: WorldView, report: Reporter, clusterSize: number) {
+    this.#view = view;
+    this.#report = report;
+    this.#clusterSize = clusterSize;
+  }
+
+  /** A leader has begun: it knows nothing of the others. */
+  onLeader(watched: WatchedNode): void {
+    for (let peer = 0; peer < this.#clusterSize; peer++) watched.matchIndex[peer] = 0;
+  }
+
+  /** A leader was touched. */
+  look(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    const matchIndex = state.matchIndex;
+    for (let peer = 0; peer < this.#clusterSize; peer++) {
+      const match = matchIndex[peer]!;
+      if (match !== watched.matchIndex[peer]!) this.#onChange(node, peer, watched, state);
+    }
+  }
+
+  #onChange(node: NodeId, peer: NodeId, watched: WatchedNode, state: RaftState): void {
+    const match = state.matchIndex[peer]!;
+    const before = watched.matchIndex[peer]!;
+    watched.matchIndex[peer] = match;
+    if (match < before || (peer !== node && state.nextIndex[peer]! <= match)) {
+      this.#reportPeer(node, peer, match, `it was ${before}, and the next index is ${state.nextIndex[peer]!}`);
+      return;
+    }
+    const disk = this.#view.durableDiskOf(peer);
+    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
+    if (durable === undefined || durable.currentTerm > state.currentTerm) return;
+    const record = disk.getRecord(ENTRIES_LOG, match);
+    if (record === undefined) {
+      if (match <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0)) return;
+      this.#reportPeer(node, peer, match, `the durable log there ends at ${disk.logLastIndex(ENTRIES_LOG)}`);
+      return;
+    }
+    const term = termAt(state, match);
+    if (term !== NO_TERM && term !== record.term) {
+      this.#reportPeer(node, peer, match, `its entry is of term ${record.term}, the leader's of term ${term}`);
+    }
+  }
+
+  #reportPeer(node: NodeId, peer: NodeId, match: number, seen: string): void {
+    this.#report.violation(
+      MATCH_INDEX_TRUE,
+      `match index ${match} that ${this.#view.nameOf(node)} keeps for ${this.#view.nameOf(peer)} has not fallen and is true`,
+      seen,
+      [node, peer],
+    );
+  }
+}

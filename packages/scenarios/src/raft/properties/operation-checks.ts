@@ -1,0 +1,161 @@
+/**
+ * Linearizability of what clients were told, as the run goes and with flat memory. Every operation goes through the log,
+ * so the log itself is a linearization, and checking that it is a legal one takes a few comparisons an operation: each
+ * answer is the one that the reference store gives at the operation's place, and whatever returned before an operation
+ * was invoked has an earlier place. Such an order proves linearizability. Only when it fails is an order searched for,
+ * among the operations since the last cut; the verdict is then the search's.
+ */
+import type { KeyValueCommand } from '@barksim/barkfs-nodes';
+import { checkKeyValueHistory } from '@barksim/checkers';
+import type { KeyValueOperation } from '@barksim/checkers';
+import type { NodeId, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
+import { LINEARIZABLE } from './property-names.ts';
+import type { LastEffect, ReferenceStore } from './reference-store.ts';
+import { effectOf } from './reference-store.ts';
+
+/** History is cut after so many ended operations. */
+const OPERATIONS_PER_CUT = 256;
+
+/** Steps that a search may take before its verdict is `unknown`. */
+const MAX_SEARCH_STEPS = 1_000_000;
+
+export interface OperationMemory {
+  invokedCount: number;
+  endedCount: number;
+  /** How many of the history's ended operations have been looked at. */
+  lookedAt: number;
+  /** Highest place in the log of an operation that has returned. */
+  highestReturned: number;
+  /** By client: `highestReturned` when its operation was invoked. */
+  floors: number[];
+  /** What the keys held at the last cut, and which operation of each client had taken effect last. */
+  valuesAtCut: (number | null)[];
+  effectsAtCut: LastEffect[];
+  /** Operations of unknown outcome from before the cut that may still take effect. */
+  carried: NumberedOperation[];
+}
+
+export function newOperationMemory(): OperationMemory {
+  return {
+    invokedCount: 0,
+    endedCount: 0,
+    lookedAt: 0,
+    highestReturned: 0,
+    floors: [],
+    valuesAtCut: [],
+    effectsAtCut: [],
+    carried: [],
+  };
+}
+
+export class OperationChecks {
+  memory: OperationMemory = newOperationMemory();
+  readonly #view: WorldView;
+  readonly #report: Reporter;
+  readonly #firstClient: NodeId;
+
+  constructor(view: WorldView, report: Reporter, firstClient: NodeId) {
+    this.#view = view;
+    this.#report = report;
+    this.#firstClient = firstClient;
+  }
+
+  /** Operations may have been invoked by `client`, or have ended anywhere (a crash ends those of its clients). */
+  look(client: NodeId, store: ReferenceStore): void {
+    const { history } = this.#view;
+    const memory = this.memory;
+    if (history.endedCount !== memory.endedCount) {
+      memory.endedCount = history.endedCount;
+      this.#onEnded(store);
+    }
+    if (history.invokedCount !== memory.invokedCount) {
+      memory.invokedCount = history.invokedCount;
+      const place = client - this.#firstClient;
+      while (memory.floors.length <= place) memory.floors.push(0);
+      memory.floors[place] = memory.highestReturned;
+    }
+  }
+
+  #onEnded(store: ReferenceStore): void {
+    const memory = this.memory;
+    const { ended } = this.#view.history;
+    for (; memory.lookedAt < ended.length; memory.lookedAt++) {
+      const record = ended[memory.lookedAt]!;
+      if (record.outcome === 'ok' && !this.#isProven(record, store)) this.#search();
+    }
+    if (ended.length >= OPERATIONS_PER_CUT) this.#cut(store);
+  }
+
+  /** Whether the log is a witness for this operation: the right answer, and a place in real time. */
+  #isProven(record: OperationRecord, store: ReferenceStore): boolean {
+    const command: KeyValueCommand = record.operation;
+    const place = record.client - this.#firstClient;
+    const effect = effectOf(store, place);
+    if (effect.session !== command.session || effect.sequence !== command.sequence) return false;
+    if (effect.index <= this.memory.floors[place]! || effect.result !== record.result) return false;
+    if (effect.index > this.memory.highestReturned) this.memory.highestReturned = effect.index;
+    return true;
+  }
+
+  /** Starts a new window: what has returned is proven, and need not be kept. */
+  #cut(store: ReferenceStore): void {
+    const memory = this.memory;
+    const { history } = this.#view;
+    memory.effectsAtCut = store.effects.map((effect) => ({ ...effect }));
+    memory.valuesAtCut = store.values.slice();
+    for (const record of history.ended) if (record.outcome === 'unknown') memory.carried.push(this.#operationOf(record));
+    memory.carried = memory.carried.filter((operation) => !this.#isBeforeCut(operation));
+    memory.lookedAt = 0;
+    history.forgetEnded();
+  }
+
+  /** The log is no witness: looks for any other order of what happened since the cut. */
+  #search(): void {
+    const memory = this.memory;
+    const operations: NumberedOperation[] = [];
+    for (const [key, value] of memory.valuesAtCut.entries()) if (value !== null) operations.push(putBeforeCut(key, value));
+    operations.push(...memory.carried);
+    for (const record of this.#view.history.operations) {
+      if (record.outcome === 'failed') continue;
+      const operation = this.#operationOf(record);
+      if (!this.#isBeforeCut(operation)) operations.push(operation);
+    }
+    const verdict = checkKeyValueHistory(operations, { maxSteps: MAX_SEARCH_STEPS });
+    if (verdict.verdict === 'unknown') {
+      this.#report.inconclusive(LINEARIZABLE, verdict.reason);
+    } else if (verdict.verdict === 'violation') {
+      const nodes = [...new Set(verdict.witness.map((operation) => operation.client as number))].filter((id) => id >= 0);
+      this.#report.violation(
+        LINEARIZABLE,
+        `the operations on key ${verdict.key} have an order that respects real time and their results`,
+        verdict.explanation,
+        nodes,
+      );
+    }
+  }
+
+  /** Whether an operation is part of the values at the cut, or can take effect no more. */
+  #isBeforeCut(operation: NumberedOperation): boolean {
+    const effect = this.memory.effectsAtCut[operation.client - this.#firstClient];
+    if (effect === undefined || operation.session > effect.session) return false;
+    return operation.session < effect.session || operation.sequence <= effect.sequence;
+  }
+
+  #operationOf(record: OperationRecord): NumberedOperation {
+    const { id, client, operation, invokedOrder, outcome, result, returnedOrder } = record;
+    const command: KeyValueCommand = operation;
+    return { ...command, id, client, result, invokedOrder, returnedOrder: outcome === 'ok' ? returnedOrder : Infinity };
+  }
+}
+
+/** An operation as the checker takes it, with its client's numbers. */
+type NumberedOperation = KeyValueOperation & {
+  readonly client: NodeId;
+  readonly session: number;
+  readonly sequence: number;
+};
+
+/** Stands for whatever gave a key its value before the cut. */
+function putBeforeCut(key: number, value: number): NumberedOperation {
+  return { id: 0, client: -1, session: 0, sequence: 0, f: 'put', key, value, invokedOrder: 0, returnedOrder: 0 };
+}

@@ -1,0 +1,65 @@
+/** What the observer remembers of a node from the last time it looked: plain numbers to compare with. */
+import type { RaftRole, RaftState } from '@barksim/barkfs-nodes';
+import { lastLogIndex, lastLogTerm } from '@barksim/barkfs-nodes';
+
+export interface WatchedNode {
+  term: number;
+  votedFor: number;
+  role: RaftRole;
+  /** End of the log, and the terms of its entries from `baseIndex + 1` on. */
+  lastIndex: number;
+  lastTerm: number;
+  baseIndex: number;
+  terms: number[];
+  commitIndex: number;
+  lastApplied: number;
+  /** While it leads: the last match indices seen. */
+  matchIndex: number[];
+  /** Latest term that the node has named in any message, and its vote there if it has given one. */
+  promisedTerm: number;
+  promisedVote: number;
+  /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
+  acknowledgedTerm: number;
+  acknowledgedIndex: number;
+}
+
+/** A node that has not booted yet. */
+export function unwatchedNode(clusterSize: number): WatchedNode {
+  const matchIndex: number[] = [];
+  for (let node = 0; node < clusterSize; node++) matchIndex.push(0);
+  return {
+    term: 0,
+    votedFor: -1,
+    role: 'follower',
+    lastIndex: 0,
+    lastTerm: 0,
+    baseIndex: 0,
+    terms: [],
+    commitIndex: 0,
+    lastApplied: 0,
+    matchIndex,
+    promisedTerm: 0,
+    promisedVote: -1,
+    acknowledgedTerm: 0,
+    acknowledgedIndex: 0,
+  };
+}
+
+/** Takes over everything from a node that has just booted; what it promised to others stays. */
+export function watchAfresh(watched: WatchedNode, state: RaftState): void {
+  watched.term = state.currentTerm;
+  watched.votedFor = state.votedFor;
+  watched.role = state.role;
+  watched.lastIndex = lastLogIndex(state);
+  watched.lastTerm = lastLogTerm(state);
+  watched.baseIndex = state.baseIndex;
+  watched.terms = state.log.map((entry) => entry.term);
+  watched.commitIndex = state.commitIndex;
+  watched.lastApplied = state.lastApplied;
+}
+
+/** Term of the entry that was at `index` when the node was last looked at; -1 when it was not in the log. */
+export function watchedTermAt(watched: WatchedNode, index: number): number {
+  const position = index - watched.baseIndex - 1;
+  return position >= 0 && position < watched.terms.length ? watched.terms[position]! : -1;
+}

@@ -1,0 +1,80 @@
+/** From the settings of a Raft scenario to a world: Raft nodes `n1…`, clients `c1…`, every property of Raft. */
+import type { KeyValueClientOptions, KeyValueClientState } from '@barksim/barkfs-nodes';
+import { correctRaftRules, keyValueClient, makeRaftProgram } from '@barksim/barkfs-nodes';
+import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
+import { formatMicros } from '@barksim/sim-core';
+import { PROGRESS } from './properties/property-names.ts';
+import { raftObserver } from './properties/raft-observer.ts';
+import { raftRoles } from './roles.ts';
+import type { RaftSettings } from './settings.ts';
+import { raftZoo } from './zoo/index.ts';
+
+/** One program for each table of rules, made once: runs share it. */
+const programs = new Map<string, AnyProgram>();
+
+/** Throws on the id of a bug that is not in the zoo. */
+export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
+  const settings = plan.settings as RaftSettings;
+  const { clusterSize } = settings.raft;
+  const program = programOf(bugId);
+  const nodes: NodeSpec[] = [];
+  for (let node = 0; node < clusterSize; node++) {
+    nodes.push({ name: `n${node + 1}`, program, options: settings.raft, clock: settings.clocks[node] ?? {} });
+  }
+  for (let slot = 0; slot < settings.clientCount; slot++) {
+    const options: KeyValueClientOptions = { ...settings.client, serverCount: clusterSize, slot };
+    const clock = settings.clocks[clusterSize + slot] ?? {};
+    nodes.push({ name: `c${slot + 1}`, program: keyValueClient, options, clock });
+  }
+  return {
+    nodes,
+    network: settings.network,
+    disk: settings.disk,
+    roles: raftRoles(clusterSize),
+    observer: raftObserver({
+      clusterSize,
+      quietFromMicros: settings.quietFromMicros ?? Infinity,
+      catchUpMicros: settings.progressBoundMicros,
+    }),
+    deadlines: settings.quietFromMicros === null ? [] : [progressDeadline(settings, settings.quietFromMicros)],
+  };
+}
+
+function programOf(bugId: string | undefined): AnyProgram {
+  const id = bugId ?? '';
+  let program = programs.get(id);
+  if (program === undefined) {
+    program = makeRaftProgram(bugId === undefined ? correctRaftRules : rulesWith(bugId));
+    programs.set(id, program);
+  }
+  return program;
+}
+
+function rulesWith(bugId: string): typeof correctRaftRules {
+  const bug = raftZoo.find((known) => known.id === bugId);
+  if (bug === undefined) {
+    throw new Error(`unknown bug '${bugId}': expected one of ${raftZoo.map((known) => known.id).join(', ')}`);
+  }
+  return bug.rules;
+}
+
+/** Once faults have stopped, every client that is up is answered within the bound. */
+function progressDeadline(settings: RaftSettings, quietFromMicros: number): Deadline {
+  const { clusterSize } = settings.raft;
+  const bound = settings.progressBoundMicros;
+  return {
+    property: PROGRESS,
+    atMicros: quietFromMicros + bound,
+    expected: `every client is answered within ${formatMicros(bound)} after the last fault`,
+    check: (view: WorldView) => {
+      for (let client = clusterSize; client < view.nodeCount; client++) {
+        const state: KeyValueClientState = view.stateOf(client);
+        const silent = view.monotonicClockOf(client) - state.answeredAtMicros;
+        if (view.isUp(client) && silent > bound) {
+          return `${view.nameOf(client)} has had no answer for ${formatMicros(silent)} by its own clock`;
+        }
+      }
+      return undefined;
+    },
+  };
+}
