@@ -1,0 +1,68 @@
+/** `disk`: what a node's disk holds, and what of it would survive losing power now. */
+import type { DebugNode } from '../../cursor/debug-cursor.ts';
+import { inOneLine } from '../../rendering/values.ts';
+import { refuseMore, parseCount, type Command, type CommandContext } from '../command.ts';
+import { parseNode } from './looking.ts';
+
+type DiskSave = ReturnType<DebugNode['disk']['save']>;
+type LogSave = DiskSave['logs'][number][1];
+
+export const disk: Command = {
+  names: ['disk', 'd'],
+  usage: 'disk [node] [n]',
+  group: 'looking',
+  summary: "a node's logs and cells, and what of them is durable",
+  details: [
+    'Shows the last n records of each log (5). What is not durable yet is marked, and is lost if the node loses power now;',
+    'so is what a log or cell would fall back to.',
+  ],
+  examples: ['disk n2', 'd n2 20'],
+  run(context, words) {
+    refuseMore(words, 2, this.usage);
+    const node = parseNode(context, words[0]);
+    const records = parseCount(words[1], 5, 1, 'number of records');
+    const saved = node.disk.save();
+    const pending = saved.writtenCount - saved.durableCount;
+    const sync = saved.syncCovers >= 0 ? ', a sync is under way' : '';
+    const status = pending === 0 ? 'all durable' : `${pending} ${pending === 1 ? 'write is' : 'writes are'} not durable${sync}`;
+    const lines = [`${context.style.palette.node(node.name)}: ${status}`];
+    for (const [name, log] of saved.logs) lines.push(...describeLog(name, log, records, context));
+    lines.push(...describeCells(saved, context));
+    if (lines.length === 1) lines.push('  nothing was ever written');
+    return lines;
+  },
+  complete: ({ cursor }) => cursor.vocabulary.nodes,
+};
+
+function describeLog(name: string, log: LogSave, most: number, { style }: CommandContext): string[] {
+  const { firstIndex, records, durableFirstIndex, durable } = log;
+  const lastIndex = firstIndex + records.length - 1;
+  const durableLast = durableFirstIndex + durable.length - 1;
+  const extent = records.length === 0 ? 'empty' : `${firstIndex}..${lastIndex}`;
+  const durableExtent = durable.length === 0 ? 'nothing' : `${durableFirstIndex}..${durableLast}`;
+  const lines = [`  log ${style.palette.type(name)}  ${extent}, durable: ${durableExtent}`];
+  const from = Math.max(0, records.length - most);
+  if (from > 0) lines.push(style.palette.quiet(`    ${from} earlier ${from === 1 ? 'record' : 'records'}`));
+  for (let at = from; at < records.length; at += 1) {
+    const index = firstIndex + at;
+    const isDurable = durable[index - durableFirstIndex] === records[at];
+    const mark = isDurable ? '' : style.palette.removed('  (not durable)');
+    lines.push(`    ${index}  ${inOneLine(records[at], style.width - 24)}${mark}`);
+  }
+  return lines;
+}
+
+function describeCells(saved: DiskSave, { style }: CommandContext): string[] {
+  return saved.cells.flatMap(([name, cell]) => {
+    const value = cell.value === undefined ? 'removed' : inOneLine(cell.value, style.width - 24);
+    const lines = [`  cell ${style.palette.type(name)}  ${value}`];
+    if (cell.value !== cell.durable) {
+      const durable = cell.durable === undefined ? 'nothing' : inOneLine(cell.durable, style.width - 24);
+      lines.push(style.palette.removed(`    not durable; durable is ${durable}`));
+    }
+    if (cell.damaged !== undefined) {
+      lines.push(style.palette.removed(`    damaged: it reads as ${inOneLine(cell.damaged, style.width - 24)}`));
+    }
+    return lines;
+  });
+}
