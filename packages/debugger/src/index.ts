@@ -1,5 +1,5 @@
 export { startDebugSession, type DebugSessionOptions } from './terminal/start-debug-session.ts';
-export type { DebugTarget } from './target.ts';
+export { targetOfFailure, type DebugTarget } from './target.ts';
 export { DebugCursor, type DebugNode } from './cursor/debug-cursor.ts';
 export type { EventCriterion, EventVocabulary } from './cursor/event-criterion.ts';
 export { DebugSession, type Answer } from './session/debug-session.ts';

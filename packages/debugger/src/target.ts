@@ -1,5 +1,6 @@
 /** Which run to debug or to break into. */
-import type { Micros, Plan, Scenario } from '@barksim/sim-core';
+import type { Failure } from '@barksim/fuzzer';
+import type { Micros, Plan, ReportedViolation, Scenario } from '@barksim/sim-core';
 
 export interface DebugTarget {
   readonly scenario: Scenario;
@@ -10,4 +11,19 @@ export interface DebugTarget {
   readonly plan?: Plan;
   /** Ends the run at this instant instead of the scenario's own duration. */
   readonly untilMicros?: Micros;
+  /** What a failure file says was violated: the session tells when the run does something else. */
+  readonly recorded?: ReportedViolation;
+}
+
+/** The run of a failure file. The scenario is the one that the failure names. */
+export function targetOfFailure(scenario: Scenario, failure: Failure): DebugTarget {
+  const { bug, untilMicros } = failure.options;
+  return {
+    scenario,
+    seed: failure.seed,
+    plan: failure.plan,
+    untilMicros,
+    recorded: failure.violation,
+    ...(bug === null ? {} : { bug }),
+  };
 }

@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { Failure } from '@barksim/fuzzer';
+import { runSeed } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
-import { startDebugSession, type DebugTarget } from '../src/index.ts';
+import { startDebugSession, targetOfFailure, type DebugTarget } from '../src/index.ts';
 import { answerTo, runScript } from './support/debug-script.ts';
 import { relayScenario } from './support/relay-scenario.ts';
 
@@ -124,5 +126,37 @@ describe('words that make no sense', () => {
     ['where now', "error: 'now' is one word too many: expected where"],
   ])('%s', async (command, answer) => {
     expect(await answerTo(target, command)).toBe(answer);
+  });
+});
+
+describe('a failure file', () => {
+  const { violations, plan, untilMicros, ...report } = runSeed(target.scenario, '7');
+  const failure: Failure = {
+    scenario: report.scenario,
+    seed: report.seed,
+    options: { untilMicros, bug: null, strict: false },
+    plan,
+    violation: violations[0]!,
+    events: report.events,
+    simulatedMicros: report.simulatedMicros,
+    fingerprint: report.fingerprint,
+    lastEvents: [],
+  };
+
+  it('is debugged as the run that it holds', async () => {
+    const { transcript } = await runScript(targetOfFailure(target.scenario, failure), ['violation']);
+    expect(transcript).toContain('(0) violation\n#263');
+    expect(transcript).not.toContain('This is not the run');
+  });
+
+  it('that holds a run of other faults is debugged with those', async () => {
+    const edited = { ...failure, plan: { ...failure.plan, faults: [] } };
+    expect(await answerTo(targetOfFailure(target.scenario, edited), 'faults')).toBe('This run has no faults.');
+  });
+
+  it('whose run does something else by now is opened with a warning', async () => {
+    const changed = { ...failure, violation: { ...failure.violation, eventIndex: 200 } };
+    const { transcript } = await runScript(targetOfFailure(target.scenario, changed), []);
+    expect(transcript).toContain('This is not the run of the failure file: that one violated relay/modest at event 200.');
   });
 });

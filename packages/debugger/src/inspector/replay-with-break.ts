@@ -42,7 +42,7 @@ const HANDLERS: readonly Handler[] = ['boot', 'onMessage', 'onTimer'];
 /** Throws RangeError when the run has no such event, before anything waits for an inspector. */
 export function replayWithBreak(options: BreakOptions): BreakReport {
   const { target, breakAt, announce } = options;
-  const { scenario, seed, ...timelineOptions } = target;
+  const { scenario, seed, recorded: _recorded, ...timelineOptions } = target;
   const timeline = new Timeline(scenario, seed, timelineOptions);
   if (!Number.isInteger(breakAt) || breakAt < 1 || breakAt > timeline.totalEvents) {
     throw new RangeError(`there is no event ${breakAt} to break at: expected 1 to ${timeline.totalEvents}`);

@@ -2,6 +2,7 @@
  * One debugging session without a terminal: a line goes in, lines to print come out. What is typed is parsed here;
  * where the run stands is the cursor's affair, and how lines reach a person the terminal's.
  */
+import type { ReportedViolation } from '@barksim/sim-core';
 import type { DebugCursor } from '../cursor/debug-cursor.ts';
 import type { LineStyle } from '../rendering/trace-lines.ts';
 import { CommandError, type CommandContext } from './command.ts';
@@ -26,14 +27,26 @@ export class DebugSession {
     this.context = { cursor, style };
   }
 
-  /** What is shown before the first command. */
-  greet(): string[] {
+  /** What is shown before the first command. `recorded` is the violation that the run is said to end with, if any. */
+  greet(recorded?: ReportedViolation): string[] {
     const { scenario, seed, bug, totalEvents, violation } = this.context.cursor.timeline;
     const planted = bug === undefined ? '' : `, bug ${bug} planted`;
     return [
       `${scenario.name}, seed ${seed}${planted}: ${totalEvents} events.`,
       ...(violation === undefined ? ['No property is violated in this run.'] : describeViolation(violation, this.context)),
+      ...this.describeDifference(recorded),
       ...showPosition(this.context),
+    ];
+  }
+
+  private describeDifference(recorded: ReportedViolation | undefined): string[] {
+    const { violation } = this.context.cursor.timeline;
+    if (recorded === undefined) return [];
+    if (violation?.property === recorded.property && violation.eventIndex === recorded.eventIndex) return [];
+    const said = `${recorded.property} at event ${recorded.eventIndex}`;
+    return [
+      `${this.context.style.palette.error('This is not the run of the failure file:')} that one violated ${said}.`,
+      'The code has changed since the file was written.',
     ];
   }
 

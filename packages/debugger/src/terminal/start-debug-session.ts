@@ -29,7 +29,7 @@ const MISTAKES_IN_SCRIPT = 2;
 /** Resolves to the exit status when the input ends or `quit` is typed: 0, or 2 when a script held mistakes. */
 export async function startDebugSession(options: DebugSessionOptions): Promise<number> {
   const { target, input, output } = options;
-  const { scenario, seed, ...timelineOptions } = target;
+  const { scenario, seed, recorded, ...timelineOptions } = target;
   const cursor = new DebugCursor(new Timeline(scenario, seed, timelineOptions));
   const isTerminal = options.isTerminal ?? (isTty(input) && isTty(output));
   const session = new DebugSession(cursor, {
@@ -37,7 +37,7 @@ export async function startDebugSession(options: DebugSessionOptions): Promise<n
     width: options.width ?? (isTerminal ? terminalWidth(output) : DEFAULT_WIDTH),
     nameOf: (node) => cursor.nameOf(node),
   });
-  print(output, session.greet());
+  print(output, session.greet(recorded));
   return isTerminal ? await converse(session, input, output) : await carryOut(session, input, output);
 }
 
