@@ -1,1 +1,2 @@
 export * from './catalogue.ts';
+export { makeRaftBench, raftBench } from './raft/index.ts';

@@ -22,14 +22,14 @@ export interface RaftSettings {
 export const RUN_MICROS: Micros = 10 * SECOND;
 export const QUIET_MICROS: Micros = 4 * SECOND;
 
-/** A quiet local network, a quick disk, three clients with some thirty operations a second each. */
+/** A quiet local network, a quick disk, three clients with some twenty operations a second each. */
 export const DEFAULT_RAFT_SETTINGS: RaftSettings = {
   raft: DEFAULT_RAFT_OPTIONS,
   clientCount: 3,
   client: {
     keyCount: 4,
-    thinkMinMicros: 5 * MILLISECOND,
-    thinkMaxMicros: 55 * MILLISECOND,
+    thinkMinMicros: 10 * MILLISECOND,
+    thinkMaxMicros: 90 * MILLISECOND,
     retryMinMicros: 100 * MILLISECOND,
     retryMaxMicros: 200 * MILLISECOND,
     putPpm: 400_000,

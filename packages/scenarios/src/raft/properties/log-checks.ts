@@ -56,7 +56,9 @@ export class LogChecks {
     this.#report.violation(
       LEADER_COMPLETENESS,
       `the leader of term ${state.currentTerm} holds entry ${index} of term ${term}, which an earlier leader committed`,
-      `the log of ${this.#view.nameOf(node)} ends at ${lastLogIndex(state)} and holds there an entry of term ${termAt(state, index)}`,
+      index > lastLogIndex(state)
+        ? `the log of ${this.#view.nameOf(node)} ends at ${lastLogIndex(state)}`
+        : `${this.#view.nameOf(node)} holds an entry of term ${termAt(state, index)} there`,
       [node],
     );
   }

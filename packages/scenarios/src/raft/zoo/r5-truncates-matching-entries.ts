@@ -4,6 +4,7 @@ import {
   COMMITTED_ENTRIES_STAY,
   COMMITTED_ON_DURABLE_QUORUM,
   DURABLE_BEFORE_SEND,
+  LEADER_COMPLETENESS,
   MATCH_INDEX_TRUE,
 } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
@@ -18,6 +19,12 @@ export const truncatesMatchingEntries: PlantedRaftBug = {
   id: 'R5',
   summary: 'a follower drops all entries behind prevLogIndex of any AppendEntries, matching ones too',
   source: 'RaftOS #26, akka-raft #66, openraft 9540c904, CCF #5991',
-  expectedProperties: [COMMITTED_ENTRIES_STAY, MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM, DURABLE_BEFORE_SEND],
+  expectedProperties: [
+    COMMITTED_ENTRIES_STAY,
+    MATCH_INDEX_TRUE,
+    COMMITTED_ON_DURABLE_QUORUM,
+    DURABLE_BEFORE_SEND,
+    LEADER_COMPLETENESS,
+  ],
   rules: { ...correctRaftRules, firstConflict },
 };

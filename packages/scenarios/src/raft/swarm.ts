@@ -1,0 +1,44 @@
+/** Everything at once, drawn from the seed: the scenario for campaigns over thousands of seeds. */
+import type { Plan, RandomStreams, Scenario } from '@barksim/sim-core';
+import { buildRaftWorld } from './raft-world.ts';
+import { RUN_MICROS } from './settings.ts';
+import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
+import { drawSwarmSettings } from './swarm-settings.ts';
+import { raftZoo } from './zoo/index.ts';
+
+function draw(streams: RandomStreams): Plan {
+  const settings = drawSwarmSettings(streams.stream('plan'));
+  return { settings, faults: drawSwarmFaults(streams.stream('faults'), settings) };
+}
+
+export const raftSwarm: Scenario = {
+  name: 'raft/swarm',
+  summary: 'cluster, timeouts, network, disks, workload and faults of every family drawn from the seed',
+  description:
+    'Three to seven nodes and one to four clients on a network, disks and timeouts drawn from the seed. Each family of ' +
+    'faults is on or off for the run as a whole and then has its intensity; windows overlap, many last about as long as ' +
+    'an election timeout, and some aim at whoever leads. The last four seconds are quiet: every client must be answered ' +
+    'and every node catch up. All properties of Raft are checked after every event.',
+  durationMicros: RUN_MICROS,
+  bugs: raftZoo,
+  expectedCoverage: [
+    ...SWARM_FAULT_KINDS.map((kind) => `fault/${kind}`),
+    'network/lost',
+    'network/cut',
+    'network/duplicated',
+    'network/reordered',
+    'network/to-down-node',
+    'raft/follower-to-candidate',
+    'raft/candidate-to-leader',
+    'raft/candidate-to-follower',
+    'raft/leader-to-follower',
+    'raft/log-truncated',
+    'raft/fast-backtrack',
+    'raft/pipeline-resent',
+    'raft/snapshot-installed',
+    'raft/snapshot-installed-before-log',
+    'raft/retry-answered-from-session',
+  ],
+  draw,
+  build: buildRaftWorld,
+};
