@@ -11,17 +11,23 @@ import type { Micros } from '../time.ts';
 const PPM = 1_000_000;
 /** Pieces are closed after this long, so that the products above stay exact in runs of any length. */
 const LONGEST_PIECE: Micros = 1_000_000_000;
+/** Faults that overlap add up, but no clock stands still or runs backwards. */
+const SLOWEST_PPM = -900_000;
+const FASTEST_PPM = 2_000_000;
 
 export class SimClock {
   #pieceStart: Micros = 0;
   #pieceBase: Micros = 0;
   #wallOffset: Micros;
-  /** Drift from the topology and drift from faults add up. */
+  /** Drift from the topology and drift from faults, added up. */
+  #driftSumPpm: number;
+  /** The same, within what a clock can do. */
   #driftPpm: number;
 
   constructor(wallOffsetMicros: Micros, driftPpm: number) {
     this.#wallOffset = wallOffsetMicros;
-    this.#driftPpm = driftPpm;
+    this.#driftSumPpm = driftPpm;
+    this.#driftPpm = clampDrift(driftPpm);
   }
 
   get driftPpm(): number {
@@ -60,7 +66,8 @@ export class SimClock {
   addDrift(now: Micros, ppm: number): void {
     this.monotonic(now);
     this.#closePiece(now);
-    this.#driftPpm += ppm;
+    this.#driftSumPpm += ppm;
+    this.#driftPpm = clampDrift(this.#driftSumPpm);
   }
 
   stepWall(micros: Micros): void {
@@ -72,7 +79,7 @@ export class SimClock {
       pieceStart: this.#pieceStart,
       pieceBase: this.#pieceBase,
       wallOffset: this.#wallOffset,
-      driftPpm: this.#driftPpm,
+      driftSumPpm: this.#driftSumPpm,
     };
   }
 
@@ -80,7 +87,8 @@ export class SimClock {
     this.#pieceStart = saved.pieceStart;
     this.#pieceBase = saved.pieceBase;
     this.#wallOffset = saved.wallOffset;
-    this.#driftPpm = saved.driftPpm;
+    this.#driftSumPpm = saved.driftSumPpm;
+    this.#driftPpm = clampDrift(saved.driftSumPpm);
   }
 }
 
@@ -88,5 +96,9 @@ export interface ClockSave {
   readonly pieceStart: Micros;
   readonly pieceBase: Micros;
   readonly wallOffset: Micros;
-  readonly driftPpm: number;
+  readonly driftSumPpm: number;
+}
+
+function clampDrift(ppm: number): number {
+  return Math.max(SLOWEST_PPM, Math.min(ppm, FASTEST_PPM));
 }
