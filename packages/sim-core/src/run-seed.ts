@@ -46,9 +46,8 @@ export function runToEnd(world: World, body: () => void): void {
   } catch (error) {
     if (error instanceof ContractError || !world.isInHandler) throw error;
     const seen = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const { kind, node } = world.queue;
-    const nodes = world.eventCount > 0 && kind !== 0 && node >= 0 ? [node] : [];
-    world.violation(NO_EXCEPTION, 'every handler returns', seen, nodes);
+    const node = world.bootingNode >= 0 ? world.bootingNode : world.queue.node;
+    world.violation(NO_EXCEPTION, 'every handler returns', seen, [node]);
   }
 }
 

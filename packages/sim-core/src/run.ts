@@ -29,7 +29,7 @@ export interface TraceLine {
   readonly i: number;
   readonly atMicros: Micros;
   /**
-   * Events: `boot`, `message`, `timer`, `sync`, `fault`, `heal`, `deadline`.
+   * Events: `boot`, `message`, `timer`, `sync`, `release`, `fault`, `heal`, `deadline`.
    * Within events: `send`, `drop`, `duplicate`, `note`, `invoke`, `return`, `violation`.
    */
   readonly kind: string;

@@ -1,6 +1,6 @@
 /**
- * One cell of a simulated disk. Damage (bit rot) lies over the value and is what reads see until the next write;
- * the pristine value stays underneath.
+ * One cell of a simulated disk: a cached image and a durable one. Damage (bit rot) lies over a value and is what reads
+ * see until the next write; the pristine value stays underneath. A rewrite mends the durable image when it is durable.
  */
 import type { Cell } from '../node-contract.ts';
 import type { SimDisk } from './sim-disk.ts';
@@ -10,7 +10,9 @@ export class SimCell implements Cell<unknown> {
   readonly #disk: SimDisk;
   #value: unknown = undefined;
   #durable: unknown = undefined;
+  /** What reads see instead of the value; undefined while it is sound. */
   #damaged: unknown = undefined;
+  #durableDamaged: unknown = undefined;
 
   constructor(name: string, disk: SimDisk) {
     this.name = name;
@@ -23,6 +25,7 @@ export class SimCell implements Cell<unknown> {
 
   write(value: unknown): void {
     const sealed = this.#disk.seal(value);
+    if (this.#value === undefined) this.#disk.noteCellCreated(this);
     this.#value = sealed;
     this.#damaged = undefined;
     this.#disk.noteCellWrite(this, sealed);
@@ -35,37 +38,44 @@ export class SimCell implements Cell<unknown> {
     this.#disk.noteCellWrite(this, undefined);
   }
 
-  /** Lays a damaged value over the pristine one. */
+  /** Lays a damaged value over the pristine one. A newer value in the cache keeps the durable one from being hit. */
   damage(value: unknown): void {
     this.#damaged = value;
+    if (this.#value === this.#durable) this.#durableDamaged = value;
   }
 
   get durableValue(): unknown {
-    return this.#damaged === undefined ? this.#durable : this.#damaged;
+    return this.#durableDamaged === undefined ? this.#durable : this.#durableDamaged;
   }
 
   makeWriteDurable(value: unknown): void {
     this.#durable = value;
+    this.#durableDamaged = value === this.#value ? this.#damaged : undefined;
   }
 
   losePower(): void {
-    // Damage to a value that was never durable goes with it.
-    if (this.#value !== this.#durable) this.#damaged = undefined;
     this.#value = this.#durable;
+    this.#damaged = this.#durableDamaged;
   }
 
   wipe(): void {
-    this.load({ value: undefined, durable: undefined, damaged: undefined });
+    this.load({ value: undefined, durable: undefined, damaged: undefined, durableDamaged: undefined });
   }
 
   save(): CellSave {
-    return { value: this.#value, durable: this.#durable, damaged: this.#damaged };
+    return {
+      value: this.#value,
+      durable: this.#durable,
+      damaged: this.#damaged,
+      durableDamaged: this.#durableDamaged,
+    };
   }
 
   load(saved: CellSave): void {
     this.#value = saved.value;
     this.#durable = saved.durable;
     this.#damaged = saved.damaged;
+    this.#durableDamaged = saved.durableDamaged;
   }
 }
 
@@ -74,4 +84,6 @@ export interface CellSave {
   readonly durable: unknown;
   /** Undefined when nothing lies over the value. */
   readonly damaged: unknown;
+  /** The same for the durable value. */
+  readonly durableDamaged: unknown;
 }

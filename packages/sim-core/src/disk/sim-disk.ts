@@ -158,6 +158,12 @@ export class SimDisk implements Disk {
     this.#notePending(COMPACT, log, index, undefined);
   }
 
+  /** A cell comes into being when it is first written, not when somebody (an observer, say) first asks for it. */
+  noteCellCreated(cell: SimCell): void {
+    this.#cells.delete(cell.name);
+    this.#cells.set(cell.name, cell);
+  }
+
   noteCellWrite(cell: SimCell, value: unknown): void {
     this.#notePending(CELL_WRITE, cell, 0, value);
   }
@@ -178,20 +184,29 @@ export class SimDisk implements Disk {
     this.#dropPending();
   }
 
-  /** Everything is gone, as on a replaced disk. */
+  /**
+   * Everything is gone, as on a replaced disk. A sync under way still ends, and who waits for it learns that it ended:
+   * a program that runs meanwhile is lied to, as by a disk that loses what it acknowledged.
+   */
   wipe(): void {
     for (const log of this.#logs.values()) log.wipe();
     for (const cell of this.#cells.values()) cell.wipe();
-    this.#dropPending();
+    this.#forgetPending();
+    this.durableCount = this.writtenCount;
+    this.#syncWanted = this.writtenCount;
   }
 
   #dropPending(): void {
-    this.#pendingValues.fill(undefined);
-    this.#firstPending = 0;
-    this.#pendingEnd = 0;
+    this.#forgetPending();
     this.#syncCovers = -1;
     this.writtenCount = this.durableCount;
     this.#syncWanted = this.durableCount;
+  }
+
+  #forgetPending(): void {
+    this.#pendingValues.fill(undefined);
+    this.#firstPending = 0;
+    this.#pendingEnd = 0;
   }
 
   /** Cells that hold something and whose name starts with the prefix, in order of creation. */

@@ -8,7 +8,7 @@ import type { Micros } from '../time.ts';
 const TWO_TO_32 = 4_294_967_296;
 const FIRST_CAPACITY = 256;
 
-/** A tie that comes after every drawn one. */
+/** The last tie there is. A drawn one equals it once in a million; then the sequence decides. */
 export const LAST_TIE = 0xf_ffff;
 
 export class EventQueue {

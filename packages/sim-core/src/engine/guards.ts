@@ -25,25 +25,27 @@ const SYNCHRONOUS = 'handlers that do their work before they return';
 let installedDepth = 0;
 let guards: readonly Guard[] | undefined;
 
-function refuse(call: string, instead: string): (...args: unknown[]) => never {
+/** `members` are what the original offers besides being called, such as `Date.now`. */
+function refuse(call: string, instead: string, members: readonly string[]): (...args: unknown[]) => never {
   // A function and not an arrow: `new Date()` must reach the error as well.
-  return function guarded(): never {
+  const guarded = function guarded(): never {
     throw new ContractError(`${call} was called while a world runs: expected ${instead}, which follow from the seed`);
   };
+  return Object.assign(guarded, Object.fromEntries(members.map((name) => [name, refuse(`${call}.${name}`, instead, [])])));
 }
 
 function collectGuards(): Guard[] {
   const collected: Guard[] = [];
-  const add = (owner: unknown, ownerName: string, key: string, instead: string): void => {
+  const add = (owner: unknown, ownerName: string, key: string, instead: string, members: readonly string[] = []): void => {
     if (owner === undefined || owner === null || !(key in (owner as Owner))) return;
     const call = ownerName === '' ? key : `${ownerName}.${key}`;
     const original = Object.getOwnPropertyDescriptor(owner, key);
-    collected.push({ owner: owner as Owner, key, original, replacement: refuse(call, instead) });
+    collected.push({ owner: owner as Owner, key, original, replacement: refuse(call, instead, members) });
   };
   const world = globalThis as unknown as Record<string, Owner | undefined>;
-  add(world, '', 'Date', VIRTUAL_TIME);
+  add(world, '', 'Date', VIRTUAL_TIME, ['now', 'parse', 'UTC']);
   add(world['performance'], 'performance', 'now', VIRTUAL_TIME);
-  add(world['process'], 'process', 'hrtime', VIRTUAL_TIME);
+  add(world['process'], 'process', 'hrtime', VIRTUAL_TIME, ['bigint']);
   add(world['process'], 'process', 'uptime', VIRTUAL_TIME);
   add(world['Math'], 'Math', 'random', SEEDED);
   add(world['crypto'], 'crypto', 'getRandomValues', SEEDED);
@@ -82,10 +84,14 @@ export function withGuards<T>(body: () => T): T {
 /** Runs `body` with the guards lifted, wherever it is called from: for what the engine calls back. */
 export function withoutGuards<T>(body: () => T): T {
   if (installedDepth === 0) return body();
+  // Depth 0 for the time being: the body may run a world of its own, which puts the guards up and lifts them again.
+  const depth = installedDepth;
+  installedDepth = 0;
   lift();
   try {
     return body();
   } finally {
+    installedDepth = depth;
     install();
   }
 }

@@ -66,6 +66,8 @@ export class World {
   sealing: Sealing;
   /** Whether node code runs: tells whose an exception is. */
   isInHandler = false;
+  /** The node that boots right now, or -1. */
+  bootingNode: NodeId = -1;
   /** Runs handlers through Immer while set. */
   runner: ImmerRunner | null = null;
   readonly #observer: Observer | null;
@@ -75,7 +77,7 @@ export class World {
   /** The message or timer of the event being executed, for strict digests. */
   #payload: unknown = undefined;
 
-  /** Builds the world and boots every node, in the order of the specification, at time 0. */
+  /** Builds the world at time 0, with no node booted. Throws ContractError on a specification that cannot be built. */
   constructor(spec: WorldSpec, faults: readonly Fault[], seed: string, options: WorldOptions = {}) {
     this.strict = options.strict ?? false;
     this.sealing = this.strict ? deepFreeze : null;
@@ -83,6 +85,10 @@ export class World {
     this.codes = new TypeCodes(spec.nodes.map((node) => node.program));
     this.tracer = options.trace === undefined ? null : new Tracer(options.trace, () => this.#position());
     const names = spec.nodes.map((node) => node.name);
+    const repeated = names.find((name, id) => names.indexOf(name) !== id);
+    if (repeated !== undefined) {
+      throw new ContractError(`two nodes are named '${repeated}': expected a name of its own for each, since names choose random streams`);
+    }
     this.network = new Network(names, spec.network, this.queue, this.streams);
     for (const [id, node] of spec.nodes.entries()) this.nodes.push(this.#createNode(id, node, spec.disk));
     this.view = new View(this);
@@ -141,8 +147,16 @@ export class World {
     node.bootCount++;
     this.tracer?.within('boot', { node: node.name });
     this.isInHandler = true;
-    node.state = node.program.boot(node.host, node.options);
+    this.bootingNode = node.id;
+    const state: unknown = node.program.boot(node.host, node.options);
     this.isInHandler = false;
+    this.bootingNode = -1;
+    if (state instanceof Promise) {
+      throw new ContractError(
+        `boot of ${node.name} (${node.program.kind}) returned a Promise: expected the state; handlers are synchronous`,
+      );
+    }
+    node.state = state;
     this.#observer?.onBoot?.(node.id);
   }
 
@@ -239,7 +253,7 @@ export class World {
         this.#payload = message;
         if (this.tracer !== null) this.#traceMessage(node, source, message);
         if (this.runner === null) this.#checkResult(node, node.program.onMessage(node.state, message, source, node.host));
-        else node.state = this.runner.run(node.state, (draft) => node.program.onMessage(draft, message, source, node.host));
+        else this.#runThrough(this.runner, node, (draft) => node.program.onMessage(draft, message, source, node.host));
         return;
       }
       case TIMER: {
@@ -249,7 +263,7 @@ export class World {
         this.#payload = timer;
         this.tracer?.within('timer', { node: node.name, type: this.codes.timerNames[code] as string, data: timer });
         if (this.runner === null) this.#checkResult(node, node.program.onTimer(node.state, timer, node.host));
-        else node.state = this.runner.run(node.state, (draft) => node.program.onTimer(draft, timer, node.host));
+        else this.#runThrough(this.runner, node, (draft) => node.program.onTimer(draft, timer, node.host));
         return;
       }
       case SYNC: {
@@ -267,17 +281,13 @@ export class World {
         this.#releaseHeld(this.nodes[nodeId] as SimNode);
         return;
       }
-      case FAULT:
-        this.#payload = undefined;
-        this.faults.fire(source);
-        return;
-      case HEAL:
-        this.#payload = undefined;
-        this.faults.heal(source);
-        return;
       default:
+        // Role resolvers and deadlines belong to the scenario: what they throw is no node's violation.
+        this.isInHandler = false;
         this.#payload = undefined;
-        this.#checkDeadline(this.#deadlines[source] as Deadline);
+        if (kind === FAULT) this.faults.fire(source);
+        else if (kind === HEAL) this.faults.heal(source);
+        else this.#checkDeadline(this.#deadlines[source] as Deadline);
     }
   }
 
@@ -302,6 +312,10 @@ export class World {
     }
   }
 
+  #runThrough(runner: ImmerRunner, node: SimNode, handler: (draft: any) => unknown): void {
+    node.state = runner.run(node.state, (draft) => this.#checkResult(node, handler(draft)));
+  }
+
   #checkResult(node: SimNode, result: unknown): void {
     if (result !== undefined) {
       throw new ContractError(
@@ -312,15 +326,23 @@ export class World {
 
   #checkDeadline(deadline: Deadline): void {
     this.tracer?.within('deadline', { type: deadline.property });
-    this.isInHandler = false;
     const seen = deadline.check(this.view);
     if (seen !== undefined) this.violation(deadline.property, deadline.expected, seen, []);
   }
 
   #mixDigests(nodeId: NodeId): void {
     this.fingerprint.mixDigest(digest(this.#payload));
-    if (nodeId >= 0) this.fingerprint.mixDigest(digest((this.nodes[nodeId] as SimNode).state));
+    if (nodeId >= 0) this.fingerprint.mixDigest(this.#digestState(this.nodes[nodeId] as SimNode));
     this.fingerprint.mixDigest(this.history.endedCount);
+  }
+
+  #digestState(node: SimNode): number {
+    try {
+      return digest(node.state);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new ContractError(`in the state of ${node.name} (${node.program.kind}), ${error.message}`);
+    }
   }
 
   /** A message leaves its node. */

@@ -39,6 +39,8 @@ function replaceText(value: unknown, text: string, replacement: string): unknown
     }
     if (typeof item !== 'object' || item === null || isDone) return item;
     if (Array.isArray(item)) return item.map(copy);
+    // Texts within them are not hit.
+    if (item instanceof Map || item instanceof Set) return item;
     return Object.fromEntries(Object.entries(item).map(([key, child]) => [key, copy(child)]));
   };
   return copy(value);

@@ -9,8 +9,9 @@ import type { SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
 import type { Link } from '../network/link.ts';
 import type { WorldView } from '../properties/observer.ts';
+import type { Micros } from '../time.ts';
 import { rotOneCharacter } from './bit-rot.ts';
-import type { Fault, Target } from './fault.ts';
+import { FAULT_KINDS, type Fault, type Target } from './fault.ts';
 
 type Roles = Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
 
@@ -31,14 +32,18 @@ export class FaultController {
     this.#world = world;
     this.#roles = roles;
     this.faults = [...faults];
+    for (const fault of faults) checkFault(fault);
   }
 
   scheduleAll(): void {
+    for (const [position, fault] of this.faults.entries()) this.#schedule(fault.at, FAULT, position, fault);
+  }
+
+  /** Ties come from a stream of the fault's own kind and instant, so that taking one fault away moves no other. */
+  #schedule(at: Micros, kind: number, position: number, fault: Fault): void {
     const { queue, streams } = this.#world;
-    const ties = streams.stream('schedule/faults');
-    for (const [at, fault] of this.faults.entries()) {
-      queue.push(fault.at, ties.next() >>> 12, FAULT, -1, at, 0, 0, undefined);
-    }
+    const tie = streams.stream(`schedule/${fault.kind}/${fault.at}`).next() >>> 12;
+    queue.push(at, tie, kind, -1, position, 0, 0, undefined);
   }
 
   fire(position: number): void {
@@ -50,13 +55,10 @@ export class FaultController {
     }
     this.faults[position] = fault;
     this.fired.push(position);
-    this.active.push(position);
+    if (!isMomentary(fault)) this.active.push(position);
     this.#world.sometimes(`fault/${fault.kind}`);
     this.#apply(fault, true);
-    if ('until' in fault && fault.until !== undefined) {
-      const { queue, streams } = this.#world;
-      queue.push(fault.until, streams.stream('schedule/faults').next() >>> 12, HEAL, -1, position, 0, 0, undefined);
-    }
+    if ('until' in fault && fault.until !== undefined) this.#schedule(fault.until, HEAL, position, fault);
   }
 
   heal(position: number): void {
@@ -94,10 +96,11 @@ export class FaultController {
     for (const target of targets) {
       const node = typeof target === 'number' ? target : this.#resolveRole(target);
       if (node === undefined) return undefined;
-      if (!(node >= 0 && node < this.#world.nodes.length)) {
+      if (this.#world.nodes[node] === undefined) {
         throw new ContractError(`a fault names node ${node}: expected 0 to ${this.#world.nodes.length - 1}, or a role`);
       }
-      nodes.push(node);
+      // Once each: a role may be played by a node that is also named by number.
+      if (!nodes.includes(node)) nodes.push(node);
     }
     return nodes;
   }
@@ -201,6 +204,27 @@ export interface FaultSave {
   readonly faults: readonly Fault[];
   readonly fired: readonly number[];
   readonly active: readonly number[];
+}
+
+/** What is done in a moment and cannot be lifted. */
+function isMomentary(fault: Fault): boolean {
+  return fault.kind === 'bit-rot' || fault.kind === 'wipe-disk';
+}
+
+/** Plans come from files that people edit: what would make time run backwards is refused. */
+function checkFault(fault: Fault): void {
+  if (!FAULT_KINDS.includes(fault.kind)) {
+    throw new ContractError(`a fault is of kind '${String(fault.kind)}': expected one of ${FAULT_KINDS.join(', ')}`);
+  }
+  if (!(Number.isSafeInteger(fault.at) && fault.at >= 0)) {
+    throw new ContractError(`a ${fault.kind} begins at ${fault.at}: expected a whole number of microseconds, 0 or more`);
+  }
+  if (!('until' in fault) || fault.until === undefined) return;
+  if (!(Number.isSafeInteger(fault.until) && fault.until >= fault.at)) {
+    throw new ContractError(
+      `a ${fault.kind} begins at ${fault.at} and lasts until ${fault.until}: expected a whole number of microseconds, not before its beginning`,
+    );
+  }
 }
 
 /** A node named by a role may also stand in another group by number: it belongs to the first group that names it. */

@@ -14,6 +14,7 @@ const ARRAY = 7;
 const OBJECT = 8;
 const MAP = 9;
 const SET = 10;
+const NOT_A_NUMBER = 11;
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -36,6 +37,8 @@ function mixString(hash: number, text: string): number {
 
 function mixNumber(hash: number, value: number): number {
   if ((value | 0) === value && !Object.is(value, -0)) return mix(mix(hash, NUMBER), value);
+  // The bits of a NaN differ between platforms, and between interpreted and compiled code.
+  if (Number.isNaN(value)) return mix(hash, NOT_A_NUMBER);
   bits.setFloat64(0, value);
   return mix(mix(mix(hash, NUMBER), bits.getInt32(0)), bits.getInt32(4));
 }

@@ -25,7 +25,7 @@ export interface History {
   /** How many operations have ended (ok, failed or unknown) since the start of the run: cheap to compare. */
   readonly endedCount: number;
   readonly invokedCount: number;
-  /** Ids of operations in the order they ended; grows at the end; `forget` drops from its front as well. */
+  /** Operations in the order they ended; grows at the end, until `forgetEnded` empties it. */
   readonly ended: readonly OperationRecord[];
   /** Drops every ended operation: for observers that check as the run goes, so that memory stays flat. */
   forgetEnded(): void;

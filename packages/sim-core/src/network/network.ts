@@ -8,6 +8,7 @@ import { LAST_TIE, type EventQueue } from '../engine/event-queue.ts';
 import { MESSAGE } from '../engine/event-kind.ts';
 import type { SeededStreams } from '../random/seeded-streams.ts';
 import type { Micros } from '../time.ts';
+import { ContractError } from '../engine/contract-error.ts';
 import { drawDelay } from './delay.ts';
 import { Link } from './link.ts';
 import type { NetworkOptions } from './network-options.ts';
@@ -38,6 +39,9 @@ export class Network {
       }
     }
     for (const { from, to, options: overrides } of options.links ?? []) {
+      if (names[from] === undefined || names[to] === undefined) {
+        throw new ContractError(`the network has options for a link from node ${from} to node ${to}: expected 0 to ${names.length - 1}`);
+      }
       const at = from * names.length + to;
       const { stream, spreadStream } = this.links[at] as Link;
       this.links[at] = new Link(from, to, stream, spreadStream, { ...options.defaults, ...overrides });

@@ -9,11 +9,18 @@ import { Stream, type StreamState } from './stream.ts';
 
 /**
  * The 128 bits that a seed's text stands for. The text goes in with its length in front: seedrandom repeats a short key
- * until it fills its table, so that the bare texts "2", "22" and "222" would be one seed.
+ * until it fills its table, so that the bare texts "2", "22" and "222" would be one seed. It also reads only the low
+ * byte of each character, so the high bytes follow behind for seeds that have any.
  */
 export function rootState(seed: string): StreamState {
-  const generator = seedrandom(`${seed.length}:${seed}`);
+  const generator = seedrandom(`${seed.length}:${seed}${highBytes(seed)}`);
   return [generator.int32(), generator.int32(), generator.int32(), generator.int32()];
+}
+
+/** Empty for a text within Latin-1, else one character for the high byte of each of its characters. */
+function highBytes(text: string): string {
+  const bytes = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i) >>> 8);
+  return bytes.every((byte) => byte === 0) ? '' : String.fromCharCode(...bytes);
 }
 
 /** Mixes a name into the root. Four lanes that feed each other, closed by the finaliser of MurmurHash3. */
