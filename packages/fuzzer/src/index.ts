@@ -1,1 +1,21 @@
-export {};
+export { firstSeeds, seedsAt, type SeedSequence } from './seeds/seed-sequence.ts';
+export type { WorkerOptions } from './seeds/batch-runner.ts';
+export { describeError, type BrokenSeed, type SeedOptions, type UndecidedSeed } from './seeds/run-batch.ts';
+export { DEFAULT_EXAMINED_PER_PROPERTY, runCampaign, type CampaignOptions, type CampaignProgress } from './campaign/run-campaign.ts';
+export type { CampaignEnd, CampaignFailure, CampaignResult, NondeterministicSeed } from './campaign/campaign-result.ts';
+export { findDivergence, type Divergence } from './failure/divergence.ts';
+export { failureOf, LAST_EVENTS_KEPT } from './failure/examine-failure.ts';
+export type { Failure, FailureOptions } from './failure/failure.ts';
+export {
+  FAILURE_FORMAT,
+  FAILURE_VERSION,
+  failureFileName,
+  FailureFileError,
+  readFailureFile,
+  writeFailureFile,
+} from './failure/failure-file.ts';
+export { toPlainJson } from './failure/plain-json.ts';
+export { replayFailure, replayOptions, type Difference, type Replay } from './failure/replay-failure.ts';
+export { PLAIN, type Style } from './report/style.ts';
+export { formatTraceLines } from './report/trace-text.ts';
+export { describeFailure, type ReportOptions } from './report/violation-report.ts';

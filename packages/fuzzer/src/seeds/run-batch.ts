@@ -1,0 +1,90 @@
+/**
+ * Runs a few seeds blind, one after the other, and sums up what they did. A batch is what a worker gets at a time;
+ * how seeds are cut into batches never shows in a campaign's result.
+ */
+import { performance } from 'node:perf_hooks';
+import { runSeed, type RunOptions, type RunReport, type Scenario } from '@barksim/sim-core';
+
+/** What a campaign may ask of its runs. All of it goes into failure files. */
+export type SeedOptions = Pick<RunOptions, 'untilMicros' | 'bug' | 'strict'>;
+
+export interface FailingSeed {
+  readonly seed: string;
+  readonly property: string;
+  readonly eventIndex: number;
+  readonly fingerprint: string;
+}
+
+export interface UndecidedSeed {
+  readonly seed: string;
+  /** Checks that could not be decided, in words. */
+  readonly reasons: readonly string[];
+}
+
+/** A seed whose run could not be carried out. The harness is at fault, not the system under test. */
+export interface BrokenSeed {
+  readonly seed: string;
+  readonly message: string;
+}
+
+export interface BatchResult {
+  /** Seeds run, the failing ones included, a broken one not. */
+  readonly seedsRun: number;
+  readonly events: number;
+  readonly simulatedMicros: number;
+  readonly coverage: Readonly<Record<string, number>>;
+  readonly fingerprints: readonly string[];
+  readonly failing: readonly FailingSeed[];
+  readonly undecided: readonly UndecidedSeed[];
+  /** Ends the batch, and the campaign. */
+  readonly broken: BrokenSeed | undefined;
+  readonly wallMillis: number;
+}
+
+/** `bail`: the first failing seed is the last one run. */
+export function runBatch(scenario: Scenario, seeds: readonly string[], options: SeedOptions, bail: boolean): BatchResult {
+  const startedAt = performance.now();
+  const coverage = new Map<string, number>();
+  const fingerprints: string[] = [];
+  const failing: FailingSeed[] = [];
+  const undecided: UndecidedSeed[] = [];
+  let broken: BrokenSeed | undefined;
+  let events = 0;
+  let simulatedMicros = 0;
+  for (const seed of seeds) {
+    let report: RunReport;
+    try {
+      report = runSeed(scenario, seed, options);
+    } catch (error) {
+      broken = { seed, message: describeError(error) };
+      break;
+    }
+    events += report.events;
+    simulatedMicros += report.simulatedMicros;
+    fingerprints.push(report.fingerprint);
+    for (const [name, count] of Object.entries(report.coverage)) coverage.set(name, (coverage.get(name) ?? 0) + count);
+    const [violation] = report.violations;
+    if (violation !== undefined) {
+      failing.push({ seed, property: violation.property, eventIndex: violation.eventIndex, fingerprint: report.fingerprint });
+      if (bail) break;
+    } else if (report.verdict === 'inconclusive') {
+      undecided.push({ seed, reasons: report.inconclusive });
+    }
+  }
+  return {
+    seedsRun: fingerprints.length,
+    events,
+    simulatedMicros,
+    coverage: Object.fromEntries(coverage),
+    fingerprints,
+    failing,
+    undecided,
+    broken,
+    wallMillis: performance.now() - startedAt,
+  };
+}
+
+/** An error in one line. Its stack is for whoever debugs the harness, with `barksim run` on the seed. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,23 @@
+/** The entry of a worker thread: it looks its scenario up in the catalogue and runs batches of seeds. */
+import type { Scenario } from '@barksim/sim-core';
+import { runBatch, type BatchResult, type SeedOptions } from './run-batch.ts';
+
+/** Plain data: it crosses from thread to thread. */
+export interface WorkerTask {
+  readonly catalogueUrl: string;
+  readonly scenario: string;
+  readonly options: SeedOptions;
+  readonly bail: boolean;
+  readonly seeds: readonly string[];
+}
+
+interface CatalogueModule {
+  findScenario(name: string): Scenario | undefined;
+}
+
+export default async function runTask(task: WorkerTask): Promise<BatchResult> {
+  const catalogue = (await import(task.catalogueUrl)) as CatalogueModule;
+  const scenario = catalogue.findScenario(task.scenario);
+  if (scenario === undefined) throw new Error(`${task.catalogueUrl} has no scenario ${task.scenario}`);
+  return runBatch(scenario, task.seeds, task.options, task.bail);
+}
