@@ -12,6 +12,8 @@ import type { ChunkHandle, Errno, NamespaceRequest, NamespaceResult } from './me
 
 /** Asks for the last chunk of a file, whichever it is (record append). */
 export const LAST_CHUNK = -1;
+/** Stands where a chunk server is not registered. */
+export const NO_SESSION = -1;
 /** Stands where no chunk server is meant. */
 export const NO_SERVER = -1;
 

@@ -1,4 +1,5 @@
 import type { Scenario } from '@barksim/sim-core';
+import { barkfsTour } from './tour.ts';
 
 /** Every BarkFS scenario, in the order of `barksim list`. */
-export const barkfsScenarios: readonly Scenario[] = [];
+export const barkfsScenarios: readonly Scenario[] = [barkfsTour];

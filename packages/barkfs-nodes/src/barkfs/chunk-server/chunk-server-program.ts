@@ -6,7 +6,7 @@
  */
 import type { NodeId, NodeProgram } from '@barksim/sim-core';
 import type { BarkfsMessage } from '../messages.ts';
-import { BARKFS_MESSAGE_TYPES } from '../messages.ts';
+import { BARKFS_MESSAGE_TYPES, NO_SESSION } from '../messages.ts';
 import type { BarkfsOptions } from '../options.ts';
 import type { ChunkServerHost, ChunkServerTimer } from './chunk-server-context.ts';
 import { CHUNK_SERVER_TIMER_TYPES } from './chunk-server-context.ts';
@@ -45,7 +45,7 @@ function bootChunkServer(rules: ChunkServerRules, options: BarkfsOptions, host: 
     options,
     bootedAt: now,
     diskWasEmpty,
-    session: 0,
+    session: NO_SESSION,
     registrationsSent: 0,
     replicas: loadReplicas(host),
     inFlight: [],
@@ -124,7 +124,7 @@ function tick(rules: ChunkServerRules, state: ChunkServerState, host: ChunkServe
   }
   if (rules.mustRegister(state)) {
     register(state, host);
-  } else if (state.session !== 0) {
+  } else if (state.session !== NO_SESSION) {
     sendHeartbeat(rules, state, host);
   }
 }

@@ -6,6 +6,7 @@ import type { Micros } from '@barksim/sim-core';
 import type { Bytes } from '../bytes.ts';
 import { blocksAreIntact } from '../checksum.ts';
 import type { OrderedMutation } from '../messages.ts';
+import { NO_SESSION } from '../messages.ts';
 import type { BarkfsOptions } from '../options.ts';
 import { clockMarginMicros } from '../options.ts';
 import type { ChunkServerState, HeldLease, MutationInFlight, Replica } from './chunk-server-state.ts';
@@ -41,7 +42,7 @@ export interface ChunkServerRules {
 
 export const correctChunkServerRules: ChunkServerRules = {
   mustRegister(state) {
-    return state.session === 0;
+    return state.session === NO_SESSION;
   },
 
   leaseExpiry(since, options) {

@@ -13,7 +13,7 @@ export interface ChunkServerState {
   readonly bootedAt: Micros;
   /** The disk held nothing, not even the mark of an earlier boot: new, or replaced. */
   readonly diskWasEmpty: boolean;
-  /** The registration that the master accepted, 0 while there is none (see `messages.ts`). */
+  /** The registration that the master accepted, `NO_SESSION` while there is none (see `messages.ts`). */
   session: Micros;
   /** Sent since the last answer from the master. */
   registrationsSent: number;

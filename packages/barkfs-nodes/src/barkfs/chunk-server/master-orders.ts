@@ -1,5 +1,6 @@
 /** The chunk server's side of registration, heartbeats and the master's orders (GFS §2.6.2, §3.1, §4.4). */
 import type { BarkfsMessage, ChunkVersion, ReplicaReport, ServerOrder } from '../messages.ts';
+import { NO_SESSION } from '../messages.ts';
 import type { ChunkServerHost } from './chunk-server-context.ts';
 import type { ChunkServerRules } from './chunk-server-rules.ts';
 import type { ChunkServerState, Replica } from './chunk-server-state.ts';
@@ -35,7 +36,7 @@ export function onUnknownSession(
 ): void {
   if (message.session === state.session) {
     host.probe.sometimes('barkfs/registered-again');
-    state.session = 0;
+    state.session = NO_SESSION;
     state.registrationsSent = 0;
     if (rules.mustRegister(state)) {
       register(state, host);

@@ -110,9 +110,12 @@ function findPrimaryOf(
   host: MasterHost,
 ): void {
   const lease = coordination.lease;
+  const chunk = state.metadata.chunks.get(coordination.handle);
+  // A fence may have left behind a lease that has not run out: its holder is out of date.
   const usable =
     lease !== null &&
     lease.confirmed &&
+    lease.version === chunk?.version &&
     lease.version > failedVersion &&
     coordination.round === null &&
     host.clock.monotonic() <= lease.expiresAt;

@@ -265,8 +265,8 @@ export function onLeaseHeld(
     return;
   }
   lease.confirmed = true;
-  // A round that is under way will end this lease in a moment: whoever waits is better served by the next one.
-  if (coordination.round === null) {
+  // A round under way or just done ends this lease: whoever waits is better served by the next one.
+  if (coordination.round === null && state.metadata.chunks.get(handle)?.version === version) {
     answerWaitingClients(state, coordination, host);
   }
 }

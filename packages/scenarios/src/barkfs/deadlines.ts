@@ -1,0 +1,73 @@
+/** Liveness (L1, L7): what must have come about within a bound once faults have stopped. */
+import type { BarkfsOptions, ChunkMetadata, ChunkServerState, MasterState } from '@barksim/barkfs-nodes';
+import type { Deadline, NodeId, WorldView } from '@barksim/sim-core';
+import { formatMicros } from '@barksim/sim-core';
+import { readIntactReplica } from './observer/replica-view.ts';
+import { REPLICATION_RESTORED, SERVERS_REGISTERED } from './property-names.ts';
+import type { BarkfsSettings } from './settings.ts';
+
+export function barkfsDeadlines(settings: BarkfsSettings, options: BarkfsOptions): Deadline[] {
+  const { quietFromMicros, registrationBoundMicros, replicationBoundMicros } = settings;
+  if (quietFromMicros === null) {
+    return [];
+  }
+  return [
+    {
+      property: SERVERS_REGISTERED,
+      atMicros: quietFromMicros + registrationBoundMicros,
+      expected: `every chunk server that is up is registered, and its chunks are known, within ${formatMicros(registrationBoundMicros)} after the last fault`,
+      check: (view) => findUnregistered(view, options),
+    },
+    {
+      property: REPLICATION_RESTORED,
+      atMicros: quietFromMicros + replicationBoundMicros,
+      expected: `every chunk that has an intact current replica has as many as wanted within ${formatMicros(replicationBoundMicros)} after the last fault`,
+      check: (view) => findUnderReplicated(view, options),
+    },
+  ];
+}
+
+function findUnregistered(view: WorldView, options: BarkfsOptions): string | undefined {
+  const master: MasterState = view.stateOf(options.master);
+  for (const server of options.chunkServers) {
+    if (!view.isUp(server)) continue;
+    const state: ChunkServerState = view.stateOf(server);
+    const live = master.servers.get(server);
+    if (live === undefined || live.session !== state.session) {
+      return `${view.nameOf(server)} is up and the master does not know it`;
+    }
+    for (const replica of state.replicas.values()) {
+      const coordination = master.coordination.get(replica.handle);
+      const isKnown = coordination === undefined || coordination.replicas.some((other) => other.server === server);
+      if (!isKnown && isWanted(master, replica.handle, replica.version)) {
+        return `${view.nameOf(server)} holds chunk ${replica.handle} at version ${replica.version} and the master does not know it`;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Stale replicas that wait for their deletion are nobody's loss. */
+function isWanted(master: MasterState, handle: number, version: number): boolean {
+  const chunk = master.metadata.chunks.get(handle);
+  return chunk !== undefined && version >= chunk.version;
+}
+
+function findUnderReplicated(view: WorldView, options: BarkfsOptions): string | undefined {
+  const master: MasterState = view.stateOf(options.master);
+  const up = options.chunkServers.filter((server) => view.isUp(server));
+  const wanted = Math.min(options.replicationGoal, up.length);
+  for (const chunk of master.metadata.chunks.values()) {
+    const holders = up.filter((server) => isIntactAndCurrent(view, server, chunk, options));
+    if (chunk.version > 0 && holders.length > 0 && holders.length < wanted) {
+      const names = holders.map((server) => view.nameOf(server)).join(', ');
+      return `chunk ${chunk.handle} at version ${chunk.version} is on ${names} alone, of ${wanted} replicas wanted`;
+    }
+  }
+  return undefined;
+}
+
+function isIntactAndCurrent(view: WorldView, server: NodeId, chunk: ChunkMetadata, options: BarkfsOptions): boolean {
+  const replica = readIntactReplica(view, server, chunk.handle, options);
+  return replica !== undefined && replica.version >= chunk.version;
+}
