@@ -12,6 +12,7 @@ export function inColumns(rows: readonly (readonly string[])[], indent = '  '): 
   });
 }
 
-function visibleLength(word: string): number {
+/** Characters that it takes on the screen. */
+export function visibleLength(word: string): number {
   return stripVTControlCharacters(word).length;
 }

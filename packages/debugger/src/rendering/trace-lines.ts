@@ -1,5 +1,6 @@
 /** Trace lines for people: an event on one line, and below it what happened within it. */
 import { formatMicros, type Fault, type TraceLine } from '@barksim/sim-core';
+import { visibleLength } from './columns.ts';
 import type { Palette } from './palette.ts';
 import { inOneLine, payloadInOneLine } from './values.ts';
 
@@ -10,81 +11,85 @@ export interface LineStyle {
   readonly nameOf: (node: number) => string;
 }
 
-/** Room that index, time, names and type take before a payload. */
-const HEADER_WIDTH = 48;
 const DETAIL_INDENT = '       ';
+/** A payload gets at least this much, even where the line then gets too long. */
+const LEAST_ROOM = 24;
+
+/** Words that come first, and what follows in the room that they leave. */
+interface Wording {
+  readonly words: readonly string[];
+  readonly rest?: (room: number) => string;
+}
 
 /** `#4711  12.000345s  n2 <- n3  AppendEntries  { term: 3 }`. */
 export function describeEvent(line: TraceLine, style: LineStyle): string {
-  const { palette } = style;
-  const words = [
-    palette.heading(`#${line.i}`),
-    palette.time(formatMicros(line.atMicros)),
-    ...eventWords(line, style),
-  ];
-  return words.filter((word) => word !== '').join('  ');
+  const { palette, width } = style;
+  const { words, rest } = wordEvent(line, style);
+  return join([palette.heading(`#${line.i}`), palette.time(formatMicros(line.atMicros)), ...words], rest, width);
 }
 
-function eventWords(line: TraceLine, style: LineStyle): string[] {
-  const { palette } = style;
-  const room = style.width - HEADER_WIDTH;
+function wordEvent(line: TraceLine, style: LineStyle): Wording {
+  const { palette, nameOf } = style;
   const node = palette.node(line.node ?? '');
+  const type = palette.type(line.type ?? '');
+  const payload = (room: number): string => payloadInOneLine(line.data, room);
   switch (line.kind) {
     case 'message':
-      return [`${node} <- ${palette.node(line.from ?? '')}`, palette.type(line.type ?? ''), payloadInOneLine(line.data, room)];
+      return { words: [`${node} <- ${palette.node(line.from ?? '')}`, type], rest: payload };
     case 'timer':
-      return [node, `timer ${palette.type(line.type ?? '')}`, payloadInOneLine(line.data, room)];
+      return { words: [node, `timer ${type}`], rest: payload };
     case 'sync':
-      return [node, 'sync ends'];
+      return { words: [node, 'sync ends'] };
     case 'release':
-      return [node, 'goes on with what a sync had released while it was paused'];
+      return { words: [node, 'goes on with what a sync had released while it was paused'] };
     case 'fault':
-      return [`fault ${palette.type(line.type ?? '')}`, describeFault(line.data as Fault, style.nameOf, room)];
     case 'heal':
-      return [`heal ${palette.type(line.type ?? '')}`, describeFault(line.data as Fault, style.nameOf, room)];
+      return { words: [`${line.kind} ${type}`], rest: (room) => describeFault(line.data as Fault, nameOf, room) };
     case 'deadline':
-      return [`deadline ${palette.type(line.type ?? '')}`];
+      return { words: [`deadline ${type}`] };
     default:
-      return [node, line.kind, line.type ?? ''];
+      return { words: [node, line.kind, type] };
   }
 }
 
 /** What happened within an event, indented under it. */
 export function describeDetail(line: TraceLine, style: LineStyle): string {
-  return DETAIL_INDENT + detailWords(line, style).filter((word) => word !== '').join('  ');
+  const { words, rest } = wordDetail(line, style);
+  return DETAIL_INDENT + join(words, rest, style.width - DETAIL_INDENT.length);
 }
 
-function detailWords(line: TraceLine, style: LineStyle): string[] {
-  const { palette } = style;
-  const room = style.width - HEADER_WIDTH;
+function wordDetail(line: TraceLine, { palette }: LineStyle): Wording {
+  const node = palette.node(line.node ?? '');
   const path = `${palette.node(line.from ?? '')} -> ${palette.node(line.to ?? '')}`;
   const type = palette.type(line.type ?? '');
   switch (line.kind) {
     case 'send':
-      return [path, type, payloadInOneLine(line.data, room)];
+      return { words: [path, type], rest: (room) => payloadInOneLine(line.data, room) };
     case 'drop':
-      return [path, type, palette.removed(`lost (${dropReason(line.data)})`)];
+      return { words: [path, type, palette.removed(`lost (${dropReason(line.data)})`)] };
     case 'duplicate':
-      return [path, type, 'will arrive twice'];
+      return { words: [path, type, 'will arrive twice'] };
     case 'note':
-      return ['note:', String(line.data)];
+      return { words: ['note:', String(line.data)] };
     case 'invoke': {
       const { id, operation } = line.data as { id: number; operation: unknown };
-      return [palette.node(line.node ?? ''), `operation ${id} begins`, inOneLine(operation, room)];
+      return { words: [node, `operation ${id} begins`], rest: (room) => inOneLine(operation, room) };
     }
     case 'return': {
       const { id, result } = line.data as { id: number; result: unknown };
-      return [palette.node(line.node ?? ''), `operation ${id} ends ${line.type ?? ''}`, inOneLine(result, room)];
+      return { words: [node, `operation ${id} ends ${line.type ?? ''}`], rest: (room) => inOneLine(result, room) };
     }
     case 'boot':
-      return [palette.node(line.node ?? ''), 'boots'];
-    case 'violation': {
-      const { expected, seen } = line.data as { expected: string; seen: string };
-      return [palette.error(`VIOLATION of ${line.type ?? ''}:`), `expected ${expected}; seen ${seen}`];
-    }
+      return { words: [node, 'boots'] };
     default:
-      return [line.kind, path, type, payloadInOneLine(line.data, room)];
+      return { words: [line.kind, type], rest: (room) => payloadInOneLine(line.data, room) };
   }
+}
+
+function join(words: readonly string[], rest: Wording['rest'], width: number): string {
+  const begin = words.filter((word) => word !== '').join('  ');
+  const end = rest?.(Math.max(LEAST_ROOM, width - visibleLength(begin) - 2)) ?? '';
+  return end === '' ? begin : `${begin}  ${end}`;
 }
 
 function dropReason(data: unknown): string {

@@ -14,11 +14,25 @@ export function inOneLine(value: unknown, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** Over as many lines as it needs; arrays, Maps and Sets of more than 100 entries are cut. */
+/** Over several lines, each field on its own; arrays, Maps and Sets of more than 100 entries are cut. */
 export function inFull(value: unknown, width: number, isColoured: boolean): string[] {
+  if (typeof value !== 'object' || value === null || value instanceof Map || value instanceof Set || Array.isArray(value)) {
+    return inspectInFull(value, width, isColoured);
+  }
+  const fields = Object.entries(value).flatMap(([name, field], position, all) => {
+    const [first, ...rest] = inspectInFull(field, width, isColoured);
+    const lines = [`  ${name}: ${first}`, ...rest.map((line) => `  ${line}`)];
+    if (position < all.length - 1) lines.push(`${lines.pop()},`);
+    return lines;
+  });
+  return fields.length === 0 ? ['{}'] : ['{', ...fields, '}'];
+}
+
+function inspectInFull(value: unknown, width: number, isColoured: boolean): string[] {
   return inspect(value, {
     depth: 8,
-    breakLength: width,
+    // Node counts more than it prints; and one entry of a log on one line reads better than on eight.
+    breakLength: width + 24,
     compact: 3,
     maxArrayLength: 100,
     maxStringLength: 1000,

@@ -19,11 +19,11 @@ export interface DebugSessionOptions {
   readonly colour: boolean;
   /** Whether a person types at `input` and reads `output`. Default: both are terminals. */
   readonly isTerminal?: boolean;
-  /** Characters a line may take. Default: the terminal's width, or 110. */
+  /** Characters a line may take. Default: the terminal's width, or 120. */
   readonly width?: number;
 }
 
-const DEFAULT_WIDTH = 110;
+const DEFAULT_WIDTH = 120;
 const MISTAKES_IN_SCRIPT = 2;
 
 /** Resolves to the exit status when the input ends or `quit` is typed: 0, or 2 when a script held mistakes. */

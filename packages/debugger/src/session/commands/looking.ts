@@ -65,7 +65,8 @@ const list: Command = {
     const around = parseCount(words[0], 5, 0, 'number of events');
     if (around === 0) {
       const { header, lines } = cursor.event;
-      return [describeEvent(header, style), ...lines.map((line) => describeDetail(line, style))];
+      const within = lines.filter(({ kind }) => kind !== 'violation');
+      return [describeEvent(header, style), ...within.map((line) => describeDetail(line, style))];
     }
     const first = Math.max(1, cursor.position - around);
     const last = Math.min(cursor.end, cursor.position + around);

@@ -11,16 +11,15 @@ export function showPosition(context: CommandContext): string[] {
   const { header, lines, change } = cursor.event;
   const { palette } = style;
   const shown = [cursor.position === 0 ? `${palette.heading('#0')}  the start: every node has booted` : describeEvent(header, style)];
-  const within = cursor.position === 0 ? [] : lines;
+  // The violation itself comes last, and in full.
+  const within = cursor.position === 0 ? [] : lines.filter(({ kind }) => kind !== 'violation');
   for (const line of within.slice(0, DETAIL_LINES)) shown.push(describeDetail(line, style));
   if (within.length > DETAIL_LINES) shown.push(palette.quiet(`       and ${within.length - DETAIL_LINES} more (list 0 shows all)`));
   if (change !== undefined && change.patches.length > 0) {
     shown.push(palette.quiet(`       changed ${changedFields(change).join(', ')} (changed shows how)`));
   }
   const { violation } = cursor.timeline;
-  if (violation !== undefined && violation.eventIndex === cursor.position && !within.some(({ kind }) => kind === 'violation')) {
-    shown.push(...describeViolation(violation, context));
-  }
+  if (violation?.eventIndex === cursor.position) shown.push(...describeViolation(violation, context));
   return shown;
 }
 
