@@ -14,7 +14,7 @@ export interface ChangeLine {
   readonly after: string | undefined;
 }
 
-const VALUE_WIDTH = 60;
+const VALUE_WIDTH = 80;
 
 /** In the order in which Immer names them: as the handler's state is laid out. */
 export function describeChange(change: StateChange): ChangeLine[] {

@@ -54,7 +54,7 @@ function describeLog(name: string, log: LogSave, most: number, { style }: Comman
 
 function describeCells(saved: DiskSave, { style }: CommandContext): string[] {
   return saved.cells.flatMap(([name, cell]) => {
-    const value = cell.value === undefined ? 'removed' : inOneLine(cell.value, style.width - 24);
+    const value = cell.value === undefined ? 'absent' : inOneLine(cell.value, style.width - 24);
     const lines = [`  cell ${style.palette.type(name)}  ${value}`];
     if (cell.value !== cell.durable) {
       const durable = cell.durable === undefined ? 'nothing' : inOneLine(cell.durable, style.width - 24);

@@ -19,7 +19,8 @@ import { describeViolation, showPosition } from './show-position.ts';
 
 const ROWS_SHOWN = 60;
 const CHANGES_SHOWN = 60;
-const PAYLOAD_WIDTH = 70;
+/** Room that the other columns of a row take. */
+const OTHER_COLUMNS_WIDTH = 46;
 
 const where: Command = {
   names: ['where', 'w'],
@@ -165,7 +166,7 @@ const flight: Command = {
         `arrives ${style.palette.time(formatMicros(arrivesAtMicros))}`,
         `${style.palette.node(from)} -> ${style.palette.node(to)}`,
         style.palette.type(message.type),
-        payloadInOneLine(message, PAYLOAD_WIDTH),
+        payloadInOneLine(message, style.width - OTHER_COLUMNS_WIDTH),
       ]),
     );
   },
@@ -190,7 +191,7 @@ const timers: Command = {
         `fires ${style.palette.time(formatMicros(firesAtMicros))}`,
         style.palette.node(node),
         style.palette.type(timer.type),
-        payloadInOneLine(timer, PAYLOAD_WIDTH),
+        payloadInOneLine(timer, style.width - OTHER_COLUMNS_WIDTH),
       ]),
     );
   },
@@ -236,7 +237,7 @@ const faults: Command = {
       all.map(({ fault, status }) => [
         status === 'active' ? style.palette.removed(status) : style.palette.quiet(status),
         style.palette.type(fault.kind),
-        describeFault(fault, (node) => cursor.nameOf(node), PAYLOAD_WIDTH),
+        describeFault(fault, (node) => cursor.nameOf(node), style.width - OTHER_COLUMNS_WIDTH),
       ]),
     );
   },
