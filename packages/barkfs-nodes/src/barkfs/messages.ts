@@ -42,6 +42,11 @@ export type MasterRequest =
       readonly request: number;
       readonly path: string;
       readonly index: number;
+      /**
+       * For an append that found a chunk full: the handle of that chunk, of which `index` is the next. The path may mean
+       * another file by now, and then it starts again with that file's last chunk. 0 for everything else.
+       */
+      readonly after: ChunkHandle;
       /** The version under which mutations kept failing, 0 if none did: asks for a new lease even if one is out. */
       readonly failedVersion: number;
     };

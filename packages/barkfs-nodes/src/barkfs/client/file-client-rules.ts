@@ -29,7 +29,7 @@ export const correctFileClientRules: FileClientRules = {
 
   planPieces(operation, options) {
     if (operation.f === 'append') {
-      return [{ index: LAST_CHUNK, offset: 0, length: operation.record.length, data: operation.record }];
+      return [{ index: LAST_CHUNK, offset: 0, length: operation.record.length, data: operation.record, after: 0 }];
     }
     if (operation.f !== 'read' && operation.f !== 'write') {
       return [];
@@ -42,7 +42,7 @@ export const correctFileClientRules: FileClientRules = {
       const offset = position % options.chunkBytes;
       const size = Math.min(length - done, options.chunkBytes - offset);
       const data = operation.f === 'write' ? operation.data.slice(done, done + size) : '';
-      pieces.push({ index, offset, length: size, data });
+      pieces.push({ index, offset, length: size, data, after: 0 });
       done += size;
     }
     return pieces;

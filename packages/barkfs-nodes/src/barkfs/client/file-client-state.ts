@@ -68,4 +68,6 @@ export interface PlannedPiece {
   readonly offset: number;
   readonly length: number;
   readonly data: Bytes;
+  /** For an append: the chunk that turned out full, 0 if none did. */
+  readonly after: ChunkHandle;
 }

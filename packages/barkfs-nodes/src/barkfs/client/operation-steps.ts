@@ -112,8 +112,14 @@ function askMaster(state: FileClientState, active: ActiveOperation, piece: Plann
   if (active.operation.f === 'read') {
     host.send(state.options.barkfs.master, { type: 'find-locations', request, path, index: piece.index });
   } else {
-    const failedVersion = active.failedVersion;
-    host.send(state.options.barkfs.master, { type: 'find-primary', request, path, index: piece.index, failedVersion });
+    host.send(state.options.barkfs.master, {
+      type: 'find-primary',
+      request,
+      path,
+      index: piece.index,
+      after: piece.after,
+      failedVersion: active.failedVersion,
+    });
   }
 }
 
@@ -327,9 +333,16 @@ function onMutationReply(
       advance(rules, state, host);
       break;
     case 'chunk-full':
-      // R17: padded; the record goes to the next chunk.
+      // R17: padded; the record goes to the next chunk. Where that is, the master says: the path may mean another file by now.
       state.cache.delete(cacheKey(active.operation.path, piece.index));
-      active.pieces[active.position] = { index: index + 1, offset: 0, length: piece.length, data: piece.data };
+      state.cache.delete(cacheKey(active.operation.path, index + 1));
+      active.pieces[active.position] = {
+        index: index + 1,
+        offset: 0,
+        length: piece.length,
+        data: piece.data,
+        after: message.handle,
+      };
       active.attempts = 0;
       active.failedVersion = 0;
       advance(rules, state, host);

@@ -85,7 +85,7 @@ export function onFindPrimary(
     host.send(client, { type: 'chunk-not-found', request: message.request, errno: file });
     return;
   }
-  const index = message.index === LAST_CHUNK ? Math.max(0, file.chunks.length - 1) : message.index;
+  const index = chunkIndexMeant(message, file);
   if (index > file.chunks.length) {
     host.send(client, { type: 'chunk-not-found', request: message.request, errno: 'EOF' });
     return;
@@ -99,6 +99,11 @@ export function onFindPrimary(
   if (coordination !== undefined) {
     findPrimaryOf(rules, state, coordination, waiting, message.failedVersion, host);
   }
+}
+
+function chunkIndexMeant(message: RequestOf<'find-primary'>, file: FileMetadata): number {
+  const isOtherFile = message.after !== 0 && file.chunks[message.index - 1] !== message.after;
+  return message.index === LAST_CHUNK || isOtherFile ? Math.max(0, file.chunks.length - 1) : message.index;
 }
 
 function findPrimaryOf(

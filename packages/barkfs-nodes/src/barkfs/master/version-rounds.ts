@@ -317,7 +317,7 @@ export function tendRound(
   const chunk = state.metadata.chunks.get(coordination.handle);
   if (round === null) {
     const lease = coordination.lease;
-    if (lease !== null && !lease.confirmed && now <= lease.expiresAt) {
+    if (lease !== null && !lease.confirmed && lease.version === chunk?.version && now <= lease.expiresAt) {
       sendLease(state, coordination, host);
     }
     if (coordination.waiting.length > 0) {

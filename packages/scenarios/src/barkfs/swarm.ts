@@ -1,0 +1,64 @@
+/** Everything drawn from the seed: the cluster, its network and clocks, the workload, and which faults strike how hard. */
+import type { Scenario } from '@barksim/sim-core';
+import { buildBarkfsWorld } from './cluster.ts';
+import { drawFaults } from './swarm/draw-faults.ts';
+import { SWARM_RUN_MICROS, drawSettings } from './swarm/draw-settings.ts';
+import { barkfsZoo } from './zoo/index.ts';
+
+export const barkfsSwarm: Scenario = {
+  name: 'barkfs/swarm',
+  summary: 'three to six chunk servers under whatever the seed throws at them; every BarkFS property',
+  description:
+    'Cluster, replication goal, network shape, disks, clocks and workload come from the seed, and so does which families ' +
+    'of faults are on and how hard they strike: partitions, one-way partitions, crashes of servers, master and clients, ' +
+    'pauses, loss, duplication, reordering, slow links and disks, drifting and stepping clocks, bit rot, lost disks. After ' +
+    '8.5 s all is quiet: within 3 s every server must be registered, within 6 s every chunk fully replicated.',
+  durationMicros: SWARM_RUN_MICROS,
+  bugs: barkfsZoo,
+  expectedCoverage: [
+    'fault/partition',
+    'fault/one-way-partition',
+    'fault/crash',
+    'fault/pause',
+    'fault/loss',
+    'fault/duplication',
+    'fault/reorder',
+    'fault/slow-link',
+    'fault/slow-disk',
+    'fault/clock-drift',
+    'fault/clock-step',
+    'fault/bit-rot',
+    'fault/wipe-disk',
+    'barkfs/lease-granted',
+    'barkfs/lease-extended',
+    'barkfs/lease-expired',
+    'barkfs/primary-changed',
+    'barkfs/round-shrunk',
+    'barkfs/fenced',
+    'barkfs/fenced-mutation-refused',
+    'barkfs/no-lease',
+    'barkfs/mutation-failed',
+    'barkfs/duplicate-request-recognised',
+    'barkfs/pad-over',
+    'barkfs/secondary-gap-filled',
+    'barkfs/server-declared-dead',
+    'barkfs/registered-again',
+    'barkfs/re-replicated',
+    'barkfs/clone-given-up',
+    'barkfs/excess-replica',
+    'barkfs/stale-replica-dropped',
+    'barkfs/checksum-failure-caught',
+    'barkfs/corrupt-replica-reported',
+    'barkfs/corrupt-replica-dropped',
+    'barkfs/orphan-dropped',
+    'barkfs/deleted-file-removed',
+    'barkfs/master-checkpoint',
+    'barkfs/master-recovered',
+    'barkfs/no-replica-reachable',
+  ],
+  draw(streams) {
+    const settings = drawSettings(streams.stream('plan'));
+    return { settings, faults: drawFaults(streams.stream('faults'), settings) };
+  },
+  build: buildBarkfsWorld,
+};
