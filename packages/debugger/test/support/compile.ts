@@ -16,10 +16,19 @@ export function buildFolder(name: string): string {
 
 /** Throws with the compiler's complaints when the files do not compile under strict rules. */
 export function compile(files: readonly string[], outFolder: string): void {
+  const options = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--sourceMap', '--skipLibCheck', '--types', 'node'];
+  runCompiler(['--ignoreConfig', ...options, '--outDir', outFolder, ...files]);
+}
+
+/** Compiles a folder by the tsconfig.json in it. Throws with the compiler's complaints. */
+export function compileProject(folder: string): void {
+  runCompiler(['-p', folder]);
+}
+
+function runCompiler(operands: readonly string[]): void {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const options = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--sourceMap', '--skipLibCheck', '--types', 'node', '--rewriteRelativeImportExtensions'];
   try {
-    execFileSync(process.execPath, [compiler, '--ignoreConfig', ...options, '--outDir', outFolder, ...files], { encoding: 'utf8' });
+    execFileSync(process.execPath, [compiler, ...operands], { encoding: 'utf8' });
   } catch (error) {
     throw new Error(`does not compile:\n${(error as { stdout: string }).stdout}`, { cause: error });
   }
