@@ -3,3 +3,12 @@ export type { KeyValueOperation, KeyValueValue } from './key-value/key-value-ope
 export type { KeyValueVerdict, KeyValueViolation } from './key-value/key-value-verdict.ts';
 export { describeOperation } from './key-value/describe-operation.ts';
 export { KeyValueWindows, type KeyValueWindowsOptions } from './key-value/key-value-windows.ts';
+export { isPending, type Operation } from './history/operation.ts';
+export { IMPOSSIBLE, type Specification } from './models/specification.ts';
+export { casRegister, register } from './models/registers.ts';
+export { keyValue } from './models/key-value.ts';
+export { multiRegister, type RegisterStep } from './models/multi-register.ts';
+export { queue, setModel, stack } from './models/collections.ts';
+export { counter, mutex } from './models/counter-and-mutex.ts';
+export { checkLinearizability, type LinearizabilityOptions } from './linearizability/check-linearizability.ts';
+export type { LinearizabilityVerdict, LinearizabilityViolation } from './linearizability/linearizability-verdict.ts';
