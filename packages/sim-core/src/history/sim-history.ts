@@ -9,8 +9,8 @@ export class SimHistory implements History {
   endedCount = 0;
   invokedCount = 0;
   #order = 0;
-  /** Open operations by id. */
-  #open = new Map<OperationId, OperationRecord>();
+  /** Open operations, oldest first: as many as clients have under way, so few that searching beats a map. */
+  #open: OperationRecord[] = [];
 
   invoke(client: NodeId, operation: unknown, now: Micros): OperationId {
     const id = ++this.invokedCount;
@@ -26,17 +26,18 @@ export class SimHistory implements History {
       returnedOrder: 0,
     };
     this.operations.push(record);
-    this.#open.set(id, record);
+    this.#open.push(record);
     return id;
   }
 
   /** Throws when the operation is not open: a client that ends one twice has lost count. */
   end(client: NodeId, id: OperationId, outcome: Outcome, result: unknown, now: Micros): OperationRecord {
-    const record = this.#open.get(id);
+    const at = this.#open.findIndex((open) => open.id === id);
+    const record = this.#open[at];
     if (record === undefined || record.client !== client) {
       throw new RangeError(`operation ${id} is not open for this client: expected each operation to end once`);
     }
-    this.#open.delete(id);
+    this.#open.splice(at, 1);
     record.outcome = outcome;
     record.result = result;
     record.returnedAtMicros = now;
@@ -48,8 +49,8 @@ export class SimHistory implements History {
 
   /** The client crashed: nobody will ever learn how its open operations end. */
   abandon(client: NodeId, now: Micros): void {
-    for (const record of this.#open.values()) {
-      if (record.client === client) this.end(client, record.id, 'unknown', 'client crashed', now);
+    for (const record of this.#open.filter((open) => open.client === client)) {
+      this.end(client, record.id, 'unknown', 'client crashed', now);
     }
   }
 
@@ -73,7 +74,7 @@ export class SimHistory implements History {
     this.operations = saved.operations.map((record) => ({ ...record }));
     const byId = new Map(this.operations.map((record) => [record.id, record]));
     this.ended = saved.ended.map((id) => byId.get(id) as OperationRecord);
-    this.#open = new Map([...byId].filter(([, record]) => record.outcome === 'open'));
+    this.#open = this.operations.filter((record) => record.outcome === 'open');
     this.endedCount = saved.endedCount;
     this.invokedCount = saved.invokedCount;
     this.#order = saved.order;

@@ -6,6 +6,7 @@
  * cut or doubled leaves the luck of those after it as it was.
  */
 import type { NodeId } from '../node-contract.ts';
+import type { SeededStreams } from '../random/seeded-streams.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Micros } from '../time.ts';
 import type { DelayShape, LinkOptions } from './network-options.ts';
@@ -18,8 +19,9 @@ export class Link {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly stream: Stream;
-  /** How long a copy or a held message is delayed: only drawn from when there is one. */
-  readonly spreadStream: () => Stream;
+  readonly #streams: SeededStreams;
+  readonly #path: string;
+  #spreadStream: Stream | undefined = undefined;
   readonly healthy: LinkOptions;
   readonly delay: DelayShape;
   readonly fifo: boolean;
@@ -37,15 +39,23 @@ export class Link {
   /** First-in-first-out links: nothing is delivered before this. */
   lastDelivery: Micros = 0;
 
-  constructor(from: NodeId, to: NodeId, stream: Stream, spreadStream: () => Stream, healthy: LinkOptions) {
+  /** `path` names the link in its streams: `n1>n2`. */
+  constructor(from: NodeId, to: NodeId, path: string, streams: SeededStreams, healthy: LinkOptions) {
     this.from = from;
     this.to = to;
-    this.stream = stream;
-    this.spreadStream = spreadStream;
+    this.stream = streams.stream(`link/${path}`);
+    this.#streams = streams;
+    this.#path = path;
     this.healthy = healthy;
     this.delay = healthy.delay;
     this.fifo = healthy.fifo;
     this.restore();
+  }
+
+  /** How long a copy or a held message is delayed: only drawn from when there is one, so made when first needed. */
+  get spreadStream(): Stream {
+    this.#spreadStream ??= this.#streams.stream(`link-spread/${this.#path}`);
+    return this.#spreadStream;
   }
 
   /** Takes every fault off. */

@@ -32,19 +32,15 @@ export class Network {
     this.#queue = queue;
     for (let from = 0; from < names.length; from++) {
       for (let to = 0; to < names.length; to++) {
-        const path = `${names[from]}>${names[to]}`;
-        this.links.push(
-          new Link(from, to, streams.stream(`link/${path}`), () => streams.stream(`link-spread/${path}`), options.defaults),
-        );
+        this.links.push(new Link(from, to, `${names[from]}>${names[to]}`, streams, options.defaults));
       }
     }
     for (const { from, to, options: overrides } of options.links ?? []) {
       if (names[from] === undefined || names[to] === undefined) {
         throw new ContractError(`the network has options for a link from node ${from} to node ${to}: expected 0 to ${names.length - 1}`);
       }
-      const at = from * names.length + to;
-      const { stream, spreadStream } = this.links[at] as Link;
-      this.links[at] = new Link(from, to, stream, spreadStream, { ...options.defaults, ...overrides });
+      const healthy = { ...options.defaults, ...overrides };
+      this.links[from * names.length + to] = new Link(from, to, `${names[from]}>${names[to]}`, streams, healthy);
     }
   }
 
@@ -78,7 +74,7 @@ export class Network {
       link.lastDelivery = arrival;
     } else if (orderBits >>> 16 < link.reorderThreshold) {
       this.counts.reordered++;
-      arrival += link.spreadStream().int(0, link.reorderWindowMicros);
+      arrival += link.spreadStream.int(0, link.reorderWindowMicros);
     }
     const tie = (orderBits & 0xffff) << 4;
     this.#queue.push(arrival, tie, MESSAGE, to, from, code, 0, message);
@@ -87,7 +83,7 @@ export class Network {
 
   #duplicate(now: Micros, link: Link, code: number, message: Typed): void {
     this.counts.duplicated++;
-    const stream = link.spreadStream();
+    const stream = link.spreadStream;
     const arrival = now + drawDelay(link.delay, stream.next()) + link.extraMicros + stream.int(0, link.duplicateSpreadMicros);
     this.#queue.push(arrival, stream.next() >>> 12, MESSAGE, link.to, link.from, code, 0, message);
     if (this.trace !== null) this.trace.onDuplicate(link.from, link.to, message);
