@@ -3,11 +3,13 @@
  * applied, its store is what the reference makes of the same prefix of the log.
  */
 import type { KeyValueState, RaftState } from '@barksim/barkfs-nodes';
+import { termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
-import { rowAt } from './log-window.ts';
+import type { LogRow, LogTable } from './log-table.ts';
+import { findRow, rowAt } from './log-table.ts';
 import { EXACTLY_ONCE, MONOTONE_COMMIT, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from './property-names.ts';
-import type { AppliedRow, ReferenceStore } from './reference-store.ts';
-import { applyToReference, digestOfStore, lastReferenceIndex } from './reference-store.ts';
+import type { ReferenceStore } from './reference-store.ts';
+import { applyToReference, digestOfStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class ApplyChecks {
@@ -21,8 +23,11 @@ export class ApplyChecks {
     this.#clusterSize = clusterSize;
   }
 
-  /** The applied index of a running node differs from the last look. Also brings `watched` up to date. */
-  onChange(node: NodeId, watched: WatchedNode, state: RaftState, store: ReferenceStore): void {
+  /**
+   * The applied index of a running node differs from the last look. That the entries are the committed ones is known
+   * from the checks of its log and its commit index. Also brings `watched` up to date.
+   */
+  onChange(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable, store: ReferenceStore): void {
     const before = watched.lastApplied;
     const applied = state.lastApplied;
     watched.lastApplied = applied;
@@ -36,59 +41,66 @@ export class ApplyChecks {
       return;
     }
     if (before < state.baseIndex) {
-      this.checkSnapshot(node, state, store);
+      this.checkSnapshot(node, state, table);
       return;
     }
-    for (let index = before + 1; index <= applied; index++) this.#compareEntry(node, index, state, store);
-    const row = rowAt(store.rows, applied);
-    if (row === undefined) return;
-    if (applied === before + 1) this.#compareKey(node, row, state);
-    else this.#compareStore(node, row, state, STATE_MACHINE_SAFETY);
+    while (store.lastApplied < applied) {
+      const row = findRow(table, store.lastApplied + 1, termAt(state, store.lastApplied + 1));
+      if (row === undefined) return;
+      applyToReference(store, row, this.#clusterSize);
+    }
+    // Of several entries that touched the same key the last one shows.
+    let keysSeen = 0;
+    let clientsSeen = 0;
+    for (let index = applied; index > before; index--) {
+      const row = rowAt(table, index);
+      if (row === undefined || row.key < 0) continue;
+      const key = 1 << row.key;
+      const client = 1 << row.entry.client;
+      if ((keysSeen & key) === 0) this.#compareKey(node, index, row, state);
+      if ((clientsSeen & client) === 0 && row.tookEffect) this.#compareSession(node, index, row, state);
+      keysSeen |= key;
+      if (row.tookEffect) clientsSeen |= client;
+    }
   }
 
   /** A node has booted from a snapshot or installed one: it must equal the reference at that index. */
-  checkSnapshot(node: NodeId, state: RaftState, store: ReferenceStore): void {
-    const row = rowAt(store.rows, state.lastApplied);
-    if (row !== undefined) this.#compareStore(node, row, state, SNAPSHOT_SOUND);
+  checkSnapshot(node: NodeId, state: RaftState, table: LogTable): void {
+    const row = rowAt(table, state.lastApplied);
+    if (row !== undefined) this.#compareStore(node, row, state);
   }
 
-  #compareEntry(node: NodeId, index: number, state: RaftState, store: ReferenceStore): void {
-    const entry = state.log[index - state.baseIndex - 1]!;
-    if (index > lastReferenceIndex(store)) {
-      applyToReference(store, entry, this.#clusterSize);
-      return;
-    }
-    const row = rowAt(store.rows, index);
-    if (row === undefined || (row.client === entry.client && row.session === entry.session && row.sequence === entry.sequence)) return;
-    this.#report.violation(
-      STATE_MACHINE_SAFETY,
-      `every node applies operation ${row.sequence} of session ${row.session} of client ${row.client} as entry ${index}`,
-      `${this.#view.nameOf(node)} applied operation ${entry.sequence} of session ${entry.session} of client ${entry.client}`,
-      [node],
-    );
-  }
-
-  /** After a single entry, what that entry touched. */
-  #compareKey(node: NodeId, row: AppliedRow, state: RaftState): void {
-    if (row.key < 0) return;
+  #compareKey(node: NodeId, index: number, row: LogRow, state: RaftState): void {
     const machine: KeyValueState = state.machine;
-    const value = machine.values[row.key] ?? null;
-    const session = state.sessions[row.client - this.#clusterSize]!;
-    if (value === row.valueAfter && (!row.tookEffect || session.sequence === row.sequence)) return;
+    const value = machine.values[row.key]!;
+    if (value === row.valueAfter) return;
+    const { session, sequence } = row.entry;
     this.#report.violation(
       row.tookEffect ? STATE_MACHINE_SAFETY : EXACTLY_ONCE,
       row.tookEffect
-        ? `after entry ${state.lastApplied} key ${row.key} holds ${row.valueAfter}`
-        : `entry ${state.lastApplied} repeats operation ${row.sequence} of session ${row.session} and takes no effect: key ${row.key} holds ${row.valueAfter}`,
+        ? `after entry ${index} key ${row.key} holds ${row.valueAfter}`
+        : `entry ${index} repeats operation ${sequence} of session ${session} and takes no effect: key ${row.key} holds ${row.valueAfter}`,
       `at ${this.#view.nameOf(node)} it holds ${value}`,
       [node],
     );
   }
 
-  #compareStore(node: NodeId, row: AppliedRow, state: RaftState, property: string): void {
+  #compareSession(node: NodeId, index: number, row: LogRow, state: RaftState): void {
+    const { client, session, sequence } = row.entry;
+    const known = state.sessions[client - this.#clusterSize];
+    if (known !== undefined && known.sequence === sequence && known.session === session) return;
+    this.#report.violation(
+      EXACTLY_ONCE,
+      `after entry ${index} ${this.#view.nameOf(client)} is known to have executed operation ${sequence} of session ${session}`,
+      `${this.#view.nameOf(node)} keeps ${JSON.stringify(known)}`,
+      [node],
+    );
+  }
+
+  #compareStore(node: NodeId, row: LogRow, state: RaftState): void {
     if (digestOfStore(state.machine, state.sessions) === row.digest) return;
     this.#report.violation(
-      property,
+      SNAPSHOT_SOUND,
       `the store of ${this.#view.nameOf(node)} is what the log up to entry ${state.lastApplied} makes of it`,
       `values ${JSON.stringify(state.machine.values)}, sessions ${JSON.stringify(state.sessions)}`,
       [node],

@@ -2,8 +2,8 @@
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, lastLogIndex, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
-import type { CommittedLog } from './committed-log.ts';
-import { committedTermAt, lastCommitted } from './committed-log.ts';
+import type { LogTable } from './log-table.ts';
+import { commitRow, rowAt } from './log-table.ts';
 import {
   COMMIT_FOLLOWS_LEADER,
   COMMITS_OWN_TERM,
@@ -25,7 +25,8 @@ export class CommitChecks {
   }
 
   /** The commit index of a running node differs from the last look. Also brings `watched` up to date. */
-  onChange(node: NodeId, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+  onChange(node: NodeId, state: RaftState, nodes: readonly WatchedNode[], table: LogTable): void {
+    const watched = nodes[node]!;
     const before = watched.commitIndex;
     const commit = state.commitIndex;
     watched.commitIndex = commit;
@@ -38,11 +39,17 @@ export class CommitChecks {
       );
       return;
     }
-    if (state.role === 'leader') this.#onLeaderCommit(node, before, state, log);
-    else this.#onFollowerCommit(node, before, state, log);
+    if (state.role === 'leader') this.#onLeaderCommit(node, before, state, nodes, table);
+    else this.#onFollowerCommit(node, before, state, table);
   }
 
-  #onLeaderCommit(node: NodeId, before: number, state: RaftState, log: CommittedLog): void {
+  #onLeaderCommit(
+    node: NodeId,
+    before: number,
+    state: RaftState,
+    nodes: readonly WatchedNode[],
+    table: LogTable,
+  ): void {
     const commit = state.commitIndex;
     const term = termAt(state, commit);
     if (term !== state.currentTerm) {
@@ -53,43 +60,39 @@ export class CommitChecks {
         [node],
       );
     }
-    const holders = this.#countDurableHolders(commit, term);
-    if (holders * 2 <= this.#clusterSize) {
+    if (!this.#isOnDurableQuorum(commit, state, nodes)) {
       this.#report.violation(
         COMMITTED_ON_DURABLE_QUORUM,
         `entry ${commit} of term ${term} is on the durable disks of a majority when it is taken for committed`,
-        `it is on ${holders} of ${this.#clusterSize}`,
+        `it is on ${this.#countDurableHolders(commit, term)} of ${this.#clusterSize}`,
         [node],
       );
     }
-    this.#compareCommitted(node, before, state, log);
-    const committed = log.committed;
-    for (let index = lastCommitted(log) + 1; index <= commit; index++) {
-      committed.rows.push({ term: termAt(state, index), byTerm: state.currentTerm });
-    }
+    this.#compareCommitted(node, before, Math.min(commit, table.lastCommitted), state, table);
+    while (table.lastCommitted < commit) commitRow(table, termAt(state, table.lastCommitted + 1), state.currentTerm);
   }
 
-  #onFollowerCommit(node: NodeId, before: number, state: RaftState, log: CommittedLog): void {
-    if (state.commitIndex > lastCommitted(log)) {
+  #onFollowerCommit(node: NodeId, before: number, state: RaftState, table: LogTable): void {
+    if (state.commitIndex > table.lastCommitted) {
       this.#report.violation(
         COMMIT_FOLLOWS_LEADER,
-        `a follower commits nothing beyond ${lastCommitted(log)}, the last entry that a leader has committed`,
+        `a follower commits nothing beyond ${table.lastCommitted}, the last entry that a leader has committed`,
         `${this.#view.nameOf(node)} committed up to ${state.commitIndex}`,
         [node],
       );
+      return;
     }
-    this.#compareCommitted(node, before, state, log);
+    this.#compareCommitted(node, before, state.commitIndex, state, table);
   }
 
   /** What this node newly takes for committed is what others have committed. */
-  #compareCommitted(node: NodeId, before: number, state: RaftState, log: CommittedLog): void {
-    const last = Math.min(state.commitIndex, lastCommitted(log));
+  #compareCommitted(node: NodeId, before: number, last: number, state: RaftState, table: LogTable): void {
     for (let index = Math.max(before, state.baseIndex) + 1; index <= last; index++) {
-      const term = committedTermAt(log, index);
-      if (term < 0 || term === termAt(state, index)) continue;
+      const row = rowAt(table, index);
+      if (row === undefined || row.entry.term === termAt(state, index)) continue;
       this.#report.violation(
         STATE_MACHINE_SAFETY,
-        `entry ${index} of term ${term} was committed, so it is committed everywhere`,
+        `entry ${index} of term ${row.entry.term} was committed, so it is committed everywhere`,
         `${this.#view.nameOf(node)} committed an entry of term ${termAt(state, index)} there`,
         [node],
       );
@@ -97,18 +100,30 @@ export class CommitChecks {
     }
   }
 
-  /** Counts disks, also of nodes that are down: what is durable there comes back with them. */
+  /**
+   * Whoever has acknowledged the entry in this term held it durably then (as was checked) and keeps it in this term.
+   * Where such are too few the disks are looked at, also of nodes that are down: what is durable there comes back.
+   */
+  #isOnDurableQuorum(index: number, state: RaftState, nodes: readonly WatchedNode[]): boolean {
+    let missing = (this.#clusterSize >> 1) + 1;
+    for (let node = 0; node < this.#clusterSize; node++) {
+      const { acknowledgedTerm, acknowledgedIndex, term } = nodes[node]!;
+      if (acknowledgedTerm === state.currentTerm && term === acknowledgedTerm && acknowledgedIndex >= index) missing -= 1;
+    }
+    if (missing <= 0 || (missing === 1 && this.#holdsDurably(state.self, index, state.currentTerm))) return true;
+    return this.#countDurableHolders(index, termAt(state, index)) * 2 > this.#clusterSize;
+  }
+
   #countDurableHolders(index: number, term: number): number {
     let holders = 0;
-    for (let node = 0; node < this.#clusterSize; node++) {
-      const disk = this.#view.durableDiskOf(node);
-      const record = disk.getRecord(ENTRIES_LOG, index);
-      if (record !== undefined) {
-        if (record.term === term) holders += 1;
-      } else if (index <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0)) {
-        holders += 1;
-      }
-    }
+    for (let node = 0; node < this.#clusterSize; node++) if (this.#holdsDurably(node, index, term)) holders += 1;
     return holders;
+  }
+
+  #holdsDurably(node: NodeId, index: number, term: number): boolean {
+    const disk = this.#view.durableDiskOf(node);
+    const record = disk.getRecord(ENTRIES_LOG, index);
+    if (record !== undefined) return record.term === term;
+    return index <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0);
   }
 }

@@ -3,8 +3,8 @@
  * Only the disks are looked at, never the sender's state, which its handler is still working on. A sender whose disk is
  * in a later term by now has nothing to prove: the message is old, and its receiver cannot act on it against that term.
  */
-import type { AppendReply, HardState, RaftMessage, RaftState, Vote } from '@barksim/barkfs-nodes';
-import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
+import type { AppendReply, HardState, LogEntry, RaftMessage, RaftState, Vote } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -78,23 +78,27 @@ export class DurabilityChecks {
   #checkEntries(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
     if (reply.term === watched.acknowledgedTerm && reply.matchIndex <= watched.acknowledgedIndex) return;
     const disk = this.#view.durableDiskOf(from);
-    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
-    if (durable !== undefined && durable.currentTerm > reply.term) return;
+    const record: LogEntry | undefined = disk.getRecord(ENTRIES_LOG, reply.matchIndex);
+    const leader: RaftState = this.#view.stateOf(to);
+    const leads = leader.role === 'leader' && leader.currentTerm === reply.term && reply.matchIndex > leader.baseIndex;
+    const isDurable =
+      record === undefined
+        ? reply.matchIndex <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0)
+        : !leads || record.term === termAt(leader, reply.matchIndex);
+    if (!isDurable) {
+      if (this.#isSuperseded(from, reply.term)) return;
+      this.#reportEntries(from, reply, record === undefined
+        ? `its durable log ends at ${disk.logLastIndex(ENTRIES_LOG)}`
+        : `it holds one of term ${record.term} there, its leader one of term ${termAt(leader, reply.matchIndex)}`);
+    }
     watched.acknowledgedTerm = reply.term;
     watched.acknowledgedIndex = reply.matchIndex;
-    const record = disk.getRecord(ENTRIES_LOG, reply.matchIndex);
-    if (record === undefined) {
-      if (reply.matchIndex <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0)) return;
-      this.#reportEntries(from, reply, `its durable log ends at ${disk.logLastIndex(ENTRIES_LOG)}`);
-      return;
-    }
-    const leader: RaftState = this.#view.stateOf(to);
-    if (leader.role !== 'leader' || leader.currentTerm !== reply.term) return;
-    const term = termAt(leader, reply.matchIndex);
-    if (term === NO_TERM && reply.matchIndex <= leader.baseIndex) return;
-    if (term !== record.term) {
-      this.#reportEntries(from, reply, `it holds one of term ${record.term} there, its leader one of term ${term}`);
-    }
+  }
+
+  /** Whether the node's disk is in a later term. */
+  #isSuperseded(node: NodeId, term: number): boolean {
+    const durable = this.#durableState(node);
+    return durable !== undefined && durable.currentTerm > term;
   }
 
   #reportEntries(from: NodeId, reply: AppendReply, seen: string): void {
@@ -108,10 +112,8 @@ export class DurabilityChecks {
 
   #checkSnapshot(from: NodeId, term: number, index: number): void {
     const disk = this.#view.durableDiskOf(from);
-    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
-    if (durable !== undefined && durable.currentTerm > term) return;
     const covered = Math.max(disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0, disk.logLastIndex(ENTRIES_LOG));
-    if (covered >= index) return;
+    if (covered >= index || this.#isSuperseded(from, term)) return;
     this.#report.violation(
       DURABLE_BEFORE_SEND,
       `the snapshot up to ${index} is durable at ${this.#view.nameOf(from)} before it acknowledges it`,

@@ -4,11 +4,12 @@
  * is compared with the first one seen of its index and term, and so is the term before it.
  */
 import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
-import { lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
+import { lastLogIndex, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
-import type { CommittedLog } from './committed-log.ts';
-import { addSeen, committedTermAt, findSeen, lastCommitted } from './committed-log.ts';
+import type { LogTable } from './log-table.ts';
+import { addRow, committedTermAt, findRow, rowAt } from './log-table.ts';
 import {
+  ACKNOWLEDGED_ENTRIES_STAY,
   COMMITTED_ENTRIES_STAY,
   LEADER_APPEND_ONLY,
   LEADER_COMPLETENESS,
@@ -16,7 +17,7 @@ import {
   LOG_TERMS_ORDERED,
 } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
-import { watchedTermAt } from './watched-node.ts';
+import { watchedLastIndex, watchedTermAt } from './watched-node.ts';
 
 export class LogChecks {
   readonly #view: WorldView;
@@ -27,31 +28,47 @@ export class LogChecks {
     this.#report = report;
   }
 
-  /** The log of a running node ends differently than at the last look. Also brings `watched` up to date. */
-  onChange(node: NodeId, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+  /** The log of a running node differs from the last look. Also brings `watched` up to date. */
+  onChange(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    const length = state.log.length;
+    const isNextEntry =
+      length === watched.length + 1 && state.baseIndex === watched.baseIndex && state.log[length - 2] === watched.lastEntry;
+    if (isNextEntry) {
+      const index = state.baseIndex + length;
+      watched.terms.push(this.#checkEntry(node, index, termAt(state, index - 1), state, table));
+    } else {
+      this.#followLog(node, watched, state, table);
+    }
+    watched.length = length;
+    watched.lastEntry = state.log[length - 1];
+  }
+
+  /** Anything but one more entry. */
+  #followLog(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     if (state.baseIndex !== watched.baseIndex) this.#followBase(watched, state);
     const from = firstDifference(watched, state);
-    if (from <= watched.lastIndex && from > state.baseIndex) this.#onDropped(node, from, watched, state, log);
-    watched.terms.length = from - watched.baseIndex - 1;
-    this.#onAppended(node, from, watched, state, log);
-    watched.lastIndex = lastLogIndex(state);
-    watched.lastTerm = lastLogTerm(state);
+    if (from <= watchedLastIndex(watched)) {
+      this.#onDropped(node, from, watched, state, table);
+      watched.terms.length = from - watched.baseIndex - 1;
+    }
+    this.#onAppended(node, from, watched, state, table);
   }
 
   /** A node has booted: whatever its disk held is in its log, and none of it may contradict what was seen. */
-  onBoot(node: NodeId, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
-    for (let index = state.baseIndex + 1; index <= watched.lastIndex; index++) {
-      this.#checkEntry(node, index, termAt(state, index - 1), state, log);
+  onBoot(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    if (watched.acknowledgedTerm === state.currentTerm && watchedLastIndex(watched) < watched.acknowledgedIndex) {
+      this.#reportAcknowledged(node, watched, `after its restart its log ends at ${watchedLastIndex(watched)}`);
+    }
+    for (let index = state.baseIndex + 1; index <= watchedLastIndex(watched); index++) {
+      this.#checkEntry(node, index, termAt(state, index - 1), state, table);
     }
   }
 
   /** §5.4: whoever begins to lead holds what was committed in earlier terms. */
-  onLeader(node: NodeId, state: RaftState, log: CommittedLog): void {
-    let index = lastCommitted(log);
-    while (index > state.baseIndex && (log.committed.rows[index - log.committed.first]?.byTerm ?? 0) >= state.currentTerm) {
-      index -= 1;
-    }
-    const term = committedTermAt(log, index);
+  onLeader(node: NodeId, state: RaftState, table: LogTable): void {
+    let index = table.lastCommitted;
+    while (index > state.baseIndex && (rowAt(table, index)?.committedBy ?? 0) >= state.currentTerm) index -= 1;
+    const term = committedTermAt(table, index);
     if (index <= state.baseIndex || term < 0 || termAt(state, index) === term) return;
     this.#report.violation(
       LEADER_COMPLETENESS,
@@ -68,10 +85,10 @@ export class LogChecks {
     const dropped = state.baseIndex - watched.baseIndex;
     watched.terms.splice(0, dropped);
     watched.baseIndex = state.baseIndex;
-    if (watched.lastIndex < state.baseIndex) watched.lastIndex = state.baseIndex;
+    watched.length = watched.terms.length;
   }
 
-  #onDropped(node: NodeId, from: number, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+  #onDropped(node: NodeId, from: number, watched: WatchedNode, state: RaftState, table: LogTable): void {
     if (state.role === 'leader' && watched.role === 'leader' && state.currentTerm === watched.term) {
       this.#report.violation(
         LEADER_APPEND_ONLY,
@@ -80,9 +97,16 @@ export class LogChecks {
         [node],
       );
     }
-    const last = Math.min(watched.lastIndex, lastCommitted(log));
+    this.#checkCommittedStay(node, from, watched, state, table);
+    if (watched.acknowledgedTerm === state.currentTerm && from <= watched.acknowledgedIndex) {
+      this.#reportAcknowledged(node, watched, `it dropped its log from ${from} on`);
+    }
+  }
+
+  #checkCommittedStay(node: NodeId, from: number, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    const last = Math.min(watchedLastIndex(watched), table.lastCommitted);
     for (let index = from; index <= last; index++) {
-      const term = committedTermAt(log, index);
+      const term = committedTermAt(table, index);
       if (term < 0 || watchedTermAt(watched, index) !== term || termAt(state, index) === term) continue;
       this.#report.violation(
         COMMITTED_ENTRIES_STAY,
@@ -94,17 +118,26 @@ export class LogChecks {
     }
   }
 
-  #onAppended(node: NodeId, from: number, watched: WatchedNode, state: RaftState, log: CommittedLog): void {
+  #reportAcknowledged(node: NodeId, watched: WatchedNode, seen: string): void {
+    this.#report.violation(
+      ACKNOWLEDGED_ENTRIES_STAY,
+      `in term ${watched.acknowledgedTerm} ${this.#view.nameOf(node)} keeps its log up to ${watched.acknowledgedIndex}, which it has acknowledged`,
+      seen,
+      [node],
+    );
+  }
+
+  #onAppended(node: NodeId, from: number, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const last = lastLogIndex(state);
     let termBefore = termAt(state, from - 1);
     for (let index = from; index <= last; index++) {
-      termBefore = this.#checkEntry(node, index, termBefore, state, log);
+      termBefore = this.#checkEntry(node, index, termBefore, state, table);
       watched.terms.push(termBefore);
     }
   }
 
   /** Compares one entry with what was seen, and returns its term. */
-  #checkEntry(node: NodeId, index: number, termBefore: number, state: RaftState, log: CommittedLog): number {
+  #checkEntry(node: NodeId, index: number, termBefore: number, state: RaftState, table: LogTable): number {
     const entry = state.log[index - state.baseIndex - 1]!;
     if (entry.term < termBefore || entry.term > state.currentTerm) {
       this.#report.violation(
@@ -114,15 +147,10 @@ export class LogChecks {
         [node],
       );
     }
-    const seen = findSeen(log, index, entry.term);
-    if (seen === undefined) {
-      addSeen(log, index, entry, termBefore);
-    } else if (
-      seen.client !== entry.client ||
-      seen.session !== entry.session ||
-      seen.sequence !== entry.sequence ||
-      seen.termBefore !== termBefore
-    ) {
+    const row = findRow(table, index, entry.term);
+    if (row === undefined) {
+      addRow(table, index, entry, termBefore);
+    } else if (row.termBefore !== termBefore || (row.entry !== entry && !isSameOperation(row.entry, entry))) {
       this.#reportMismatch(node, index, termBefore, entry);
     }
     return entry.term;
@@ -140,7 +168,11 @@ export class LogChecks {
 
 /** The first index at which the log differs from the last look, or the one behind both ends that agree. */
 function firstDifference(watched: WatchedNode, state: RaftState): number {
-  let index = Math.min(watched.lastIndex, lastLogIndex(state));
+  let index = Math.min(watchedLastIndex(watched), lastLogIndex(state));
   while (index > state.baseIndex && watchedTermAt(watched, index) !== termAt(state, index)) index -= 1;
   return index + 1;
+}
+
+function isSameOperation(left: LogEntry, right: LogEntry): boolean {
+  return left.client === right.client && left.session === right.session && left.sequence === right.sequence;
 }

@@ -1,6 +1,7 @@
 /**
  * What a leader believes about its followers (§5.3): match indices never fall within a term, lie below the next
- * indices, and are true: the follower's durable log equals the leader's up to there, as long as it is in the same term.
+ * indices, and are true: the follower has acknowledged as much in this term (which was compared with its disk when it
+ * did), or its durable log equals the leader's up to there.
  */
 import type { HardState, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
@@ -25,15 +26,15 @@ export class MatchIndexChecks {
   }
 
   /** A leader was touched. */
-  look(node: NodeId, watched: WatchedNode, state: RaftState): void {
+  look(node: NodeId, state: RaftState, nodes: readonly WatchedNode[]): void {
+    const known = nodes[node]!.matchIndex;
     const matchIndex = state.matchIndex;
     for (let peer = 0; peer < this.#clusterSize; peer++) {
-      const match = matchIndex[peer]!;
-      if (match !== watched.matchIndex[peer]!) this.#onChange(node, peer, watched, state);
+      if (matchIndex[peer]! !== known[peer]!) this.#onChange(node, peer, nodes[node]!, nodes[peer]!, state);
     }
   }
 
-  #onChange(node: NodeId, peer: NodeId, watched: WatchedNode, state: RaftState): void {
+  #onChange(node: NodeId, peer: NodeId, watched: WatchedNode, watchedPeer: WatchedNode, state: RaftState): void {
     const match = state.matchIndex[peer]!;
     const before = watched.matchIndex[peer]!;
     watched.matchIndex[peer] = match;
@@ -41,6 +42,7 @@ export class MatchIndexChecks {
       this.#reportPeer(node, peer, match, `it was ${before}, and the next index is ${state.nextIndex[peer]!}`);
       return;
     }
+    if (watchedPeer.acknowledgedTerm === state.currentTerm && match <= watchedPeer.acknowledgedIndex) return;
     const disk = this.#view.durableDiskOf(peer);
     const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
     if (durable === undefined || durable.currentTerm > state.currentTerm) return;

@@ -25,6 +25,8 @@ export const LEADER_COMPLETENESS = 'raft/leader-completeness';
 export const STATE_MACHINE_SAFETY = 'raft/state-machine-safety';
 /** A node that holds a committed entry never drops or replaces it while it runs (§5.4). */
 export const COMMITTED_ENTRIES_STAY = 'raft/committed-entries-stay';
+/** What a follower has acknowledged it keeps, across restarts, as long as it is in the same term: its leader only appends (§5.3). */
+export const ACKNOWLEDGED_ENTRIES_STAY = 'raft/acknowledged-entries-stay';
 /** While a node runs, its commit and applied indices never fall; applied <= committed <= end of the log (figure 2). */
 export const MONOTONE_COMMIT = 'raft/monotone-commit';
 /** A leader commits by counting only entries of its own term (§5.4.2). */

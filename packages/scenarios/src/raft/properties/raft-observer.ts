@@ -4,17 +4,16 @@
  * below what every node has in a durable snapshot.
  */
 import type { HardState, RaftMessage, RaftState } from '@barksim/barkfs-nodes';
-import { HARD_STATE_CELL, lastLogIndex, lastLogTerm, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import { HARD_STATE_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } from '@barksim/sim-core';
 import { ApplyChecks } from './apply-checks.ts';
 import { CommitChecks } from './commit-checks.ts';
-import type { CommittedLog } from './committed-log.ts';
-import { forgetEntriesBelow, lastCommitted, newCommittedLog } from './committed-log.ts';
 import { DurabilityChecks } from './durability-checks.ts';
 import type { ElectionMemory } from './election-checks.ts';
 import { ElectionChecks } from './election-checks.ts';
 import { LogChecks } from './log-checks.ts';
-import { forgetBelow } from './log-window.ts';
+import type { LogTable } from './log-table.ts';
+import { forgetBelow, newLogTable } from './log-table.ts';
 import { MatchIndexChecks } from './match-index-checks.ts';
 import type { OperationMemory } from './operation-checks.ts';
 import { OperationChecks } from './operation-checks.ts';
@@ -38,11 +37,12 @@ const COMMITS_PER_FORGETTING = 256;
 
 interface RaftObserverMemory {
   readonly watched: WatchedNode[];
-  readonly log: CommittedLog;
+  readonly table: LogTable;
   readonly store: ReferenceStore;
   readonly election: ElectionMemory;
   readonly operations: OperationMemory;
   readonly forgottenAt: number;
+  readonly awaitsQuiet: boolean;
   readonly catchUpIndex: number;
 }
 
@@ -65,12 +65,14 @@ class RaftObserver implements Observer {
   readonly #operations: OperationChecks;
 
   #watched: WatchedNode[] = [];
-  #log: CommittedLog = newCommittedLog();
+  #table: LogTable = newLogTable();
   #store: ReferenceStore = newReferenceStore();
   /** Last committed entry when the tables were shortened last. */
   #forgottenAt = 0;
-  /** What every node must have applied in the end; -1 until the quiet time has come. */
-  #catchUpIndex = -1;
+  /** The quiet time will come and has not come yet. */
+  #awaitsQuiet: boolean;
+  /** What every node must have applied in the end, once the quiet time has come. */
+  #catchUpIndex = 0;
 
   constructor(view: WorldView, report: Reporter, options: RaftObserverOptions) {
     const { clusterSize } = options;
@@ -78,6 +80,7 @@ class RaftObserver implements Observer {
     this.#clusterSize = clusterSize;
     this.#quietFromMicros = options.quietFromMicros;
     this.#catchUpMicros = options.catchUpMicros;
+    this.#awaitsQuiet = options.quietFromMicros !== Infinity;
     this.#report = report;
     this.#elections = new ElectionChecks(view, report, clusterSize);
     this.#logs = new LogChecks(view, report);
@@ -96,35 +99,41 @@ class RaftObserver implements Observer {
     }
     const watched = this.#watched[node]!;
     const state: RaftState = this.#view.stateOf(node);
-    const begins = state.role === 'leader' && (watched.role !== 'leader' || state.currentTerm !== watched.term);
-    const rolesChanged = state.currentTerm !== watched.term || state.votedFor !== watched.votedFor || state.role !== watched.role;
-    if (rolesChanged) this.#elections.onChange(node, watched, state);
-    if (begins) {
-      this.#logs.onLeader(node, state, this.#log);
-      this.#matches.onLeader(watched);
-    }
+    const rolesChanged =
+      state.currentTerm !== watched.term || state.role !== watched.role || state.votedFor !== watched.votedFor;
+    if (rolesChanged) this.#onRoles(node, watched, state);
+    const { log } = state;
+    const length = log.length;
     if (
-      lastLogIndex(state) !== watched.lastIndex ||
-      state.baseIndex !== watched.baseIndex ||
-      lastLogTerm(state) !== watched.lastTerm
+      length !== watched.length ||
+      (length > 0 && log[length - 1] !== watched.lastEntry) ||
+      state.baseIndex !== watched.baseIndex
     ) {
-      this.#logs.onChange(node, watched, state, this.#log);
+      this.#logs.onChange(node, watched, state, this.#table);
     }
     if (rolesChanged) {
       watched.term = state.currentTerm;
       watched.votedFor = state.votedFor;
       watched.role = state.role;
     }
-    if (state.role === 'leader') this.#matches.look(node, watched, state);
-    if (state.commitIndex !== watched.commitIndex) this.#commits.onChange(node, watched, state, this.#log);
+    if (state.role === 'leader') this.#matches.look(node, state, this.#watched);
+    if (state.commitIndex !== watched.commitIndex) this.#commits.onChange(node, state, this.#watched, this.#table);
     if (state.lastApplied !== watched.lastApplied) this.#onApplied(node, watched, state);
   }
 
+  #onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    this.#elections.onChange(node, watched, state);
+    if (state.role !== 'leader' || (watched.role === 'leader' && state.currentTerm === watched.term)) return;
+    this.#logs.onLeader(node, state, this.#table);
+    this.#matches.onLeader(watched);
+  }
+
   #onApplied(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    this.#applies.onChange(node, watched, state, this.#store);
-    if (lastCommitted(this.#log) - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
-    if (this.#catchUpIndex < 0 && this.#view.nowMicros >= this.#quietFromMicros) {
-      this.#catchUpIndex = lastCommitted(this.#log);
+    this.#applies.onChange(node, watched, state, this.#table, this.#store);
+    if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
+    if (this.#awaitsQuiet && this.#view.nowMicros >= this.#quietFromMicros) {
+      this.#awaitsQuiet = false;
+      this.#catchUpIndex = this.#table.lastCommitted;
     }
   }
 
@@ -140,15 +149,15 @@ class RaftObserver implements Observer {
     const state: RaftState = this.#view.stateOf(node);
     this.#elections.onBoot(node, watched, state);
     watchAfresh(watched, state);
-    this.#logs.onBoot(node, watched, state, this.#log);
-    this.#applies.checkSnapshot(node, state, this.#store);
+    this.#logs.onBoot(node, watched, state, this.#table);
+    this.#applies.checkSnapshot(node, state, this.#table);
   }
 
   /** Says nothing of a run that ends before the nodes had the time to catch up. */
   atEnd(): void {
     if (this.#view.nowMicros < this.#quietFromMicros + this.#catchUpMicros) return;
     for (let node = 0; node < this.#clusterSize; node++) {
-      if (this.#catchUpIndex < 0 || !this.#view.isUp(node)) continue;
+      if (!this.#view.isUp(node)) continue;
       const { lastApplied } = this.#view.stateOf(node) as RaftState;
       if (lastApplied >= this.#catchUpIndex) continue;
       this.#report.violation(
@@ -162,7 +171,7 @@ class RaftObserver implements Observer {
 
   /** Nothing below the oldest durable snapshot, and no term below the lowest durable one, can come back. */
   #forget(): void {
-    this.#forgottenAt = lastCommitted(this.#log);
+    this.#forgottenAt = this.#table.lastCommitted;
     let index = this.#forgottenAt;
     let term = Infinity;
     for (let node = 0; node < this.#clusterSize; node++) {
@@ -170,19 +179,19 @@ class RaftObserver implements Observer {
       index = Math.min(index, disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0);
       term = Math.min(term, (disk.readCell(HARD_STATE_CELL) as HardState | undefined)?.currentTerm ?? 0);
     }
-    forgetEntriesBelow(this.#log, index);
-    forgetBelow(this.#store.rows, index);
+    forgetBelow(this.#table, index);
     this.#elections.forgetTermsBelow(term);
   }
 
   save(): RaftObserverMemory {
     return structuredClone({
       watched: this.#watched,
-      log: this.#log,
+      table: this.#table,
       store: this.#store,
       election: this.#elections.memory,
       operations: this.#operations.memory,
       forgottenAt: this.#forgottenAt,
+      awaitsQuiet: this.#awaitsQuiet,
       catchUpIndex: this.#catchUpIndex,
     });
   }
@@ -190,11 +199,12 @@ class RaftObserver implements Observer {
   load(saved: RaftObserverMemory): void {
     const memory = structuredClone(saved);
     this.#watched = memory.watched;
-    this.#log = memory.log;
+    this.#table = memory.table;
     this.#store = memory.store;
     this.#elections.memory = memory.election;
     this.#operations.memory = memory.operations;
     this.#forgottenAt = memory.forgottenAt;
+    this.#awaitsQuiet = memory.awaitsQuiet;
     this.#catchUpIndex = memory.catchUpIndex;
   }
 }

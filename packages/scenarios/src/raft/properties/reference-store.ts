@@ -1,27 +1,11 @@
 /**
  * The key-value store as it should be: the committed log applied once, in order, by a second and simpler
- * implementation of the store and its sessions. Nodes, snapshots and clients are compared with it. Each applied entry
- * leaves a row that says what it did, and a digest of the whole store, so that any node can be compared at its own index.
+ * implementation of the store and its sessions. Nodes, snapshots and clients are compared with it. What each entry did
+ * goes into its row of the log table, with a digest of the whole store, so that any node can be compared at its own index.
  */
-import type { ClientSession, KeyValueCommand, KeyValueState, LogEntry } from '@barksim/barkfs-nodes';
+import type { ClientSession, KeyValueCommand, KeyValueState } from '@barksim/barkfs-nodes';
 import { NOBODY } from '@barksim/barkfs-nodes';
-import type { LogWindow } from './log-window.ts';
-import { lastOf, newLogWindow } from './log-window.ts';
-
-/** What applying one entry did. */
-export interface AppliedRow {
-  readonly term: number;
-  readonly client: number;
-  readonly session: number;
-  readonly sequence: number;
-  /** The key concerned, -1 for a no-op, and what it held afterwards. */
-  readonly key: number;
-  readonly valueAfter: number | null;
-  /** False for no-ops, duplicates and operations of sessions that are over. */
-  readonly tookEffect: boolean;
-  /** Of the whole store after this entry. */
-  readonly digest: number;
-}
+import type { LogRow } from './log-table.ts';
 
 /** The last operation of a client that took effect. */
 export interface LastEffect {
@@ -33,7 +17,8 @@ export interface LastEffect {
 }
 
 export interface ReferenceStore {
-  rows: LogWindow<AppliedRow>;
+  /** Index of the last entry applied. */
+  lastApplied: number;
   values: (number | null)[];
   /** By client, the first client of the cluster at 0. */
   effects: LastEffect[];
@@ -41,27 +26,31 @@ export interface ReferenceStore {
 }
 
 export function newReferenceStore(): ReferenceStore {
-  return { rows: newLogWindow(1), values: [], effects: [], digest: 0 };
-}
-
-export function lastReferenceIndex(store: ReferenceStore): number {
-  return lastOf(store.rows);
+  return { lastApplied: 0, values: [], effects: [], digest: 0 };
 }
 
 /** Applies the next entry of the committed log. `firstClient` is the node id of the first client. */
-export function applyToReference(store: ReferenceStore, entry: LogEntry, firstClient: number): void {
-  const { term, client, session, sequence } = entry;
-  let key = -1;
-  let tookEffect = false;
+export function applyToReference(store: ReferenceStore, row: LogRow, firstClient: number): void {
+  store.lastApplied += 1;
+  const { client, session, sequence } = row.entry;
   if (client !== NOBODY) {
-    const command = entry.command as KeyValueCommand;
-    key = command.key;
-    const effect = effectOf(store, client - firstClient);
-    tookEffect = session > effect.session || (session === effect.session && sequence > effect.sequence);
-    if (tookEffect) execute(store, command, effect, client - firstClient, session, sequence);
+    const command = row.entry.command as KeyValueCommand;
+    const place = client - firstClient;
+    const effect = effectOf(store, place);
+    row.tookEffect = session > effect.session || (session === effect.session && sequence > effect.sequence);
+    if (row.tookEffect) {
+      const result = execute(store, command);
+      store.digest = (store.digest - digestSession(place, effect)) | 0;
+      effect.session = session;
+      effect.sequence = sequence;
+      effect.index = store.lastApplied;
+      effect.result = result;
+      store.digest = (store.digest + digestSession(place, effect)) | 0;
+    }
+    row.key = command.key;
+    row.valueAfter = store.values[command.key]!;
   }
-  const valueAfter = key < 0 ? null : (store.values[key] ?? null);
-  store.rows.rows.push({ term, client, session, sequence, key, valueAfter, tookEffect, digest: store.digest });
+  row.digest = store.digest;
 }
 
 /** The row of a client, by its place among the clients. */
@@ -70,28 +59,18 @@ export function effectOf(store: ReferenceStore, place: number): LastEffect {
   return store.effects[place]!;
 }
 
-function execute(
-  store: ReferenceStore,
-  command: KeyValueCommand,
-  effect: LastEffect,
-  place: number,
-  session: number,
-  sequence: number,
-): void {
-  const before = store.values[command.key] ?? null;
-  const writes = command.f === 'put' || (command.f === 'cas' && before === command.expected);
+function execute(store: ReferenceStore, command: KeyValueCommand): unknown {
+  const { key } = command;
+  const values = store.values;
+  while (values.length <= key) values.push(null);
+  const before = values[key]!;
+  if (command.f === 'get') return before;
+  const writes = command.f === 'put' || before === command.expected;
   if (writes) {
-    while (store.values.length <= command.key) store.values.push(null);
-    store.values[command.key] = command.value;
-    store.digest = (store.digest - digestValue(command.key, before) + digestValue(command.key, command.value)) | 0;
+    values[key] = command.value;
+    store.digest = (store.digest - digestValue(key, before) + digestValue(key, command.value)) | 0;
   }
-  const result = command.f === 'get' ? before : command.f === 'put' ? null : writes;
-  store.digest = (store.digest - digestSession(place, effect) | 0);
-  effect.session = session;
-  effect.sequence = sequence;
-  effect.index = lastReferenceIndex(store) + 1;
-  effect.result = result;
-  store.digest = (store.digest + digestSession(place, effect)) | 0;
+  return command.f === 'put' ? null : writes;
 }
 
 /** The digest of a node's store and sessions; equals that of the reference when both are the same. */

@@ -1,15 +1,14 @@
-/** What the observer remembers of a node from the last time it looked: plain numbers to compare with. */
-import type { RaftRole, RaftState } from '@barksim/barkfs-nodes';
-import { lastLogIndex, lastLogTerm } from '@barksim/barkfs-nodes';
+/** What the observer remembers of a node from the last time it looked: plain data to compare with. */
+import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
 
 export interface WatchedNode {
   term: number;
   votedFor: number;
   role: RaftRole;
-  /** End of the log, and the terms of its entries from `baseIndex + 1` on. */
-  lastIndex: number;
-  lastTerm: number;
+  /** The log's base, its number of entries, the last of them (the very object) and the terms of all. */
   baseIndex: number;
+  length: number;
+  lastEntry: LogEntry | undefined;
   terms: number[];
   commitIndex: number;
   lastApplied: number;
@@ -31,9 +30,9 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     term: 0,
     votedFor: -1,
     role: 'follower',
-    lastIndex: 0,
-    lastTerm: 0,
     baseIndex: 0,
+    length: 0,
+    lastEntry: undefined,
     terms: [],
     commitIndex: 0,
     lastApplied: 0,
@@ -50,12 +49,16 @@ export function watchAfresh(watched: WatchedNode, state: RaftState): void {
   watched.term = state.currentTerm;
   watched.votedFor = state.votedFor;
   watched.role = state.role;
-  watched.lastIndex = lastLogIndex(state);
-  watched.lastTerm = lastLogTerm(state);
   watched.baseIndex = state.baseIndex;
+  watched.length = state.log.length;
+  watched.lastEntry = state.log.at(-1);
   watched.terms = state.log.map((entry) => entry.term);
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
+}
+
+export function watchedLastIndex(watched: WatchedNode): number {
+  return watched.baseIndex + watched.length;
 }
 
 /** Term of the entry that was at `index` when the node was last looked at; -1 when it was not in the log. */

@@ -1,11 +1,11 @@
 /** R5: a late or repeated AppendEntries makes a follower forget what it has acknowledged since. */
 import { correctRaftRules, lastLogIndex, type LogEntry, type RaftState } from '@barksim/barkfs-nodes';
 import {
+  ACKNOWLEDGED_ENTRIES_STAY,
   COMMITTED_ENTRIES_STAY,
   COMMITTED_ON_DURABLE_QUORUM,
   DURABLE_BEFORE_SEND,
   LEADER_COMPLETENESS,
-  MATCH_INDEX_TRUE,
 } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
@@ -21,7 +21,7 @@ export const truncatesMatchingEntries: PlantedRaftBug = {
   source: 'RaftOS #26, akka-raft #66, openraft 9540c904, CCF #5991',
   expectedProperties: [
     COMMITTED_ENTRIES_STAY,
-    MATCH_INDEX_TRUE,
+    ACKNOWLEDGED_ENTRIES_STAY,
     COMMITTED_ON_DURABLE_QUORUM,
     DURABLE_BEFORE_SEND,
     LEADER_COMPLETENESS,
