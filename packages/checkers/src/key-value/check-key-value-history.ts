@@ -4,16 +4,18 @@
  * search otherwise. A pure function: it changes nothing, and its verdict does not depend on the machine.
  */
 import { LinearizationSearch } from '../linearizability/linearization-search.ts';
-import { findZoneConflict } from '../linearizability/zones.ts';
+import { findZoneConflict, Zones } from '../linearizability/zones.ts';
 import { explainDeadEnd } from './explain-search.ts';
 import { explainZoneConflict, PUTS_AND_GETS } from './explain-zones.ts';
 import { KeyValueModel } from './key-value-model.ts';
-import { assertCasResult, assertComparable, normalAbsent, type KeyValueOperation } from './key-value-operation.ts';
+import { assertCasResult, assertComparable, normalAbsent, type KeyValueOperation, type KeyValueValue } from './key-value-operation.ts';
 import type { KeyValueVerdict } from './key-value-verdict.ts';
 
 export interface KeyValueCheckOptions {
   /** How many steps the search of one key may take before its verdict is `unknown`. Default 1,000,000. */
   readonly maxSteps?: number;
+  /** What every key holds at first. Default absent. */
+  readonly initial?: KeyValueValue;
 }
 
 export const DEFAULT_MAX_STEPS = 1_000_000;
@@ -28,22 +30,52 @@ interface KeyPart {
   lastInvoked: number;
 }
 
+/** The steps of the first round; every round after it allows so many times more. */
+const FIRST_ROUND_STEPS = 20_000;
+const ROUND_FACTOR = 16;
+
+export interface CountedKeyValueVerdict {
+  readonly verdict: KeyValueVerdict;
+  /** Steps that the searches took; 0 when zones decided. */
+  readonly steps: number;
+}
+
 /**
- * The verdict on a history in which every key starts absent. A violation on any key outweighs `unknown` on another.
- * Throws TypeError on values that cannot be compared exactly, and on a completed cas without a boolean result.
+ * The verdict on a history of keys that are absent at first (or hold `initial`). A violation on any key outweighs
+ * `unknown` on another. Throws TypeError on values that cannot be compared exactly, and on a completed cas without a
+ * boolean result.
  */
 export function checkKeyValueHistory(
   operations: readonly KeyValueOperation[],
   options: KeyValueCheckOptions = {},
 ): KeyValueVerdict {
-  const checker = new KeyChecker(options.maxSteps ?? DEFAULT_MAX_STEPS);
-  let verdict = OK;
-  for (const part of splitByKey(operations)) {
-    const ofKey = checker.check(part);
-    if (ofKey.verdict === 'violation') return ofKey;
-    if (ofKey.verdict === 'unknown' && verdict === OK) verdict = ofKey;
+  return countKeyValueSteps(operations, options).verdict;
+}
+
+/** The same, and how many steps it took. Every key gets a few steps at first, and those that need more get more. */
+export function countKeyValueSteps(
+  operations: readonly KeyValueOperation[],
+  options: KeyValueCheckOptions = {},
+): CountedKeyValueVerdict {
+  const maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
+  const checker = new KeyChecker(options.initial ?? undefined);
+  let parts: Iterable<KeyPart> = splitByKey(operations);
+  let budget = Math.min(FIRST_ROUND_STEPS, maxSteps);
+  while (true) {
+    const undecided: KeyPart[] = [];
+    let unknown: KeyValueVerdict | undefined;
+    for (const part of parts) {
+      const verdict = checker.check(part, budget);
+      if (verdict.verdict === 'violation') return { verdict, steps: checker.steps };
+      if (verdict.verdict === 'ok') continue;
+      unknown ??= verdict;
+      undecided.push(part);
+    }
+    if (unknown === undefined) return { verdict: OK, steps: checker.steps };
+    if (budget >= maxSteps) return { verdict: unknown, steps: checker.steps };
+    parts = undecided;
+    budget = Math.min(budget * ROUND_FACTOR, maxSteps);
   }
-  return verdict;
 }
 
 function splitByKey(operations: readonly KeyValueOperation[]): Iterable<KeyPart> {
@@ -71,29 +103,33 @@ function splitByKey(operations: readonly KeyValueOperation[]): Iterable<KeyPart>
 
 /** Checks one key after the other with the same working memory. */
 class KeyChecker {
-  private readonly maxSteps: number;
+  steps = 0;
+  private readonly initial: KeyValueValue;
   private readonly model = new KeyValueModel();
   private readonly search = new LinearizationSearch();
+  private readonly zones = new Zones();
 
-  constructor(maxSteps: number) {
-    this.maxSteps = maxSteps;
+  constructor(initial: KeyValueValue) {
+    this.initial = initial;
   }
 
-  check(part: KeyPart): KeyValueVerdict {
+  check(part: KeyPart, maxSteps: number): KeyValueVerdict {
     const { operations, key } = part;
+    const { model, search, initial } = this;
     if (part.hasOnlyPutsAndGets) {
-      const conflict = findZoneConflict(operations, PUTS_AND_GETS, undefined);
-      if (conflict === undefined) return OK;
-      if (conflict !== 'not-unique') return explainZoneConflict(key, conflict);
+      const answer = this.zones.judge(operations, PUTS_AND_GETS, initial);
+      if (answer === 'linearizable') return OK;
+      const conflict = answer === 'crossed' ? findZoneConflict(operations, PUTS_AND_GETS, initial) : undefined;
+      if (conflict !== undefined && conflict !== 'not-unique') return explainZoneConflict(key, conflict, initial);
     }
-    const { model, search, maxSteps } = this;
     model.load(operations);
-    const outcome = search.find(model, model, model.stateOf(undefined), maxSteps);
+    const outcome = search.find(model, model, model.stateOf(initial), maxSteps);
+    this.steps += search.steps;
     if (outcome === 'found') return OK;
     if (outcome === 'none') {
       const blocked = operations[search.blockedOperation]!;
       const valuesMet = search.statesMet.map((state) => model.valueOf(state));
-      return explainDeadEnd(search, model, { operations, valuesBefore: [undefined], blocked, valuesMet }, maxSteps);
+      return explainDeadEnd(search, model, { operations, valuesBefore: [initial], blocked, valuesMet }, maxSteps);
     }
     const reason = `the search for a legal order of the ${operations.length} operations on key ${JSON.stringify(key)} took more than ${maxSteps} steps`;
     return { verdict: 'unknown', reason };

@@ -7,15 +7,19 @@ import type { KeyValueViolation } from './key-value-verdict.ts';
 export function explainZoneConflict(
   key: string | number,
   conflict: ZoneConflict<KeyValueOperation>,
+  initial: KeyValueValue,
 ): KeyValueViolation {
+  const violation = (witness: KeyValueOperation[], explanation: string): KeyValueViolation => {
+    witness.sort((left, right) => left.invokedOrder - right.invokedOrder);
+    return { verdict: 'violation', key, witness, valuesBefore: [initial], explanation: `Key ${JSON.stringify(key)}: ${explanation}` };
+  };
   if (conflict.kind === 'never-written') {
     const { read } = conflict;
-    return violation(key, [read], `${describeOperation(read)}, but nobody ever put that value there.`);
+    return violation([read], `${describeOperation(read)}, but nobody ever put that value there.`);
   }
   if (conflict.kind === 'read-before-write') {
     const { read, write } = conflict;
     return violation(
-      key,
       [read, write],
       `${describeOperation(read)} saw a value before it was written: the only put of it, ${describeOperation(write)}, was called later.`,
     );
@@ -25,7 +29,7 @@ export function explainZoneConflict(
     `The values ${describeValue(first.value)} and ${describeValue(second.value)} must each come before the other. ` +
     `${describeBefore(first, second)} ${describeBefore(second, first)} ` +
     'Both values were there only once, so no order fits.';
-  return violation(key, [...operationsOf(first), ...operationsOf(second)], explanation);
+  return violation([...operationsOf(first), ...operationsOf(second)], explanation);
 }
 
 /** Why a cluster must come first: something of it returned before something of the other was called. */
@@ -43,12 +47,6 @@ function operationsOf(cluster: Cluster<KeyValueOperation>): KeyValueOperation[] 
     if (operation !== undefined && !operations.includes(operation)) operations.push(operation);
   }
   return operations;
-}
-
-function violation(key: string | number, witness: KeyValueOperation[], explanation: string): KeyValueViolation {
-  witness.sort((left, right) => left.invokedOrder - right.invokedOrder);
-  const valuesBefore: KeyValueValue[] = [undefined];
-  return { verdict: 'violation', key, witness, valuesBefore, explanation: `Key ${JSON.stringify(key)}: ${explanation}` };
 }
 
 /** How the zone algorithm reads puts and gets. */

@@ -45,6 +45,104 @@ export interface RegisterView<Operation extends Timed> {
   valueOf(operation: Operation): unknown;
 }
 
+/** Nothing begins later. */
+const NEVER = Infinity;
+
+export type ZoneAnswer = 'linearizable' | 'crossed' | 'not-unique';
+
+/**
+ * Only whether there is a conflict, with working memory that is kept from one register to the next: no object is made
+ * for a cluster. `findZoneConflict` then tells which.
+ */
+export class Zones {
+  private readonly clusterOf = new Map<unknown, number>();
+  private firstReturn = new Float64Array(0);
+  private lastCall = new Float64Array(0);
+  private writeCall = new Float64Array(0);
+  /** Begins and ends of the forward zones. */
+  private begins = new Float64Array(0);
+  private ends = new Float64Array(0);
+
+  judge<Operation extends Timed>(operations: readonly Operation[], view: RegisterView<Operation>, initial: unknown): ZoneAnswer {
+    const { clusterOf } = this;
+    clusterOf.clear();
+    this.reserve(operations.length + 1);
+    const { firstReturn, lastCall, writeCall } = this;
+    clusterOf.set(initial, 0);
+    firstReturn[0] = -NEVER;
+    lastCall[0] = -NEVER;
+    writeCall[0] = -NEVER;
+    let clusters = 1;
+    for (let index = 0; index < operations.length; index += 1) {
+      const operation = operations[index]!;
+      if (!view.isWrite(operation)) continue;
+      clusterOf.set(view.valueOf(operation), clusters);
+      if (clusterOf.size === clusters) return 'not-unique';
+      firstReturn[clusters] = operation.returnedOrder;
+      lastCall[clusters] = operation.invokedOrder;
+      writeCall[clusters] = operation.invokedOrder;
+      clusters += 1;
+    }
+    for (let index = 0; index < operations.length; index += 1) {
+      const operation = operations[index]!;
+      const { invokedOrder, returnedOrder } = operation;
+      if (returnedOrder === NEVER || view.isWrite(operation)) continue;
+      const cluster = clusterOf.get(view.valueOf(operation));
+      if (cluster === undefined || returnedOrder < writeCall[cluster]!) return 'crossed';
+      if (returnedOrder < firstReturn[cluster]!) firstReturn[cluster] = returnedOrder;
+      if (invokedOrder > lastCall[cluster]!) lastCall[cluster] = invokedOrder;
+    }
+    return this.isCrossed(clusters) ? 'crossed' : 'linearizable';
+  }
+
+  private isCrossed(clusters: number): boolean {
+    const { firstReturn, lastCall, begins, ends } = this;
+    let forward = 0;
+    let isSorted = true;
+    for (let cluster = 0; cluster < clusters; cluster += 1) {
+      if (!(firstReturn[cluster]! < lastCall[cluster]!)) continue;
+      begins[forward] = firstReturn[cluster]!;
+      ends[forward] = lastCall[cluster]!;
+      if (forward > 0 && begins[forward]! < begins[forward - 1]!) isSorted = false;
+      forward += 1;
+    }
+    const zoneBegins = begins.subarray(0, forward);
+    const zoneEnds = ends.subarray(0, forward);
+    if (!isSorted) {
+      // Zones that do not overlap have their ends in the order of their begins, so each may be sorted on its own; if two
+      // zones overlap, a begin then comes before the end before it all the same.
+      zoneBegins.sort();
+      zoneEnds.sort();
+    }
+    for (let zone = 1; zone < forward; zone += 1) {
+      if (zoneBegins[zone]! < zoneEnds[zone - 1]!) return true;
+    }
+    for (let cluster = 1; cluster < clusters; cluster += 1) {
+      const from = lastCall[cluster]!;
+      const to = firstReturn[cluster]!;
+      if (to < from || to === NEVER) continue;
+      let low = 0;
+      let high = forward;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (zoneBegins[middle]! < from) low = middle + 1;
+        else high = middle;
+      }
+      if (low > 0 && to < zoneEnds[low - 1]!) return true;
+    }
+    return false;
+  }
+
+  private reserve(clusters: number): void {
+    if (this.firstReturn.length >= clusters) return;
+    this.firstReturn = new Float64Array(clusters);
+    this.lastCall = new Float64Array(clusters);
+    this.writeCall = new Float64Array(clusters);
+    this.begins = new Float64Array(clusters);
+    this.ends = new Float64Array(clusters);
+  }
+}
+
 /** Undefined when linearizable; `not-unique` when some value is written twice or equals the initial one. */
 export function findZoneConflict<Operation extends Timed>(
   operations: readonly Operation[],
