@@ -70,6 +70,8 @@ export interface Scenario {
   readonly summary: string;
   /** What happens, what is checked, and where it comes from. A few sentences. */
   readonly description: string;
+  /** Its nodes' notes tell a story: the command line prints them as they happen. */
+  readonly narrated?: boolean;
   /** How long a run lasts unless told otherwise. */
   readonly durationMicros: Micros;
   readonly bugs: readonly PlantedBug[];

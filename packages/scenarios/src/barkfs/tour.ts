@@ -87,6 +87,7 @@ const FILE_WHOLE_AT_END: Deadline = {
 
 export const barkfsTour: Scenario = {
   name: 'barkfs/tour',
+  narrated: true,
   summary: 'a narrated run: write, append, lose a chunk server for good, re-replicate, read back whole',
   description:
     'Five chunk servers, three replicas of every chunk. A client writes across a chunk boundary and appends records. The ' +
