@@ -18,23 +18,23 @@ interface Observation {
   readonly output: string;
 }
 
-describe('replay with a break, under node --inspect-brk', () => {
+describe('replay with a break', () => {
   const folder = buildFolder('break');
 
   beforeAll(() => compile([here('support/relay-scenario.ts')], folder));
 
   /** Runs to the break with a real front end attached, then steps into until it is in a file of that name. */
-  function breakAt(event: number, source: string): Observation {
-    const program = join(folder, `break-at-${event}.mjs`);
+  function breakAt(event: number, source: string, mode: 'brk' | 'wait' = 'brk'): Observation {
+    const program = join(folder, `break-at-${event}-${mode}.mjs`);
     const debuggerUrl = pathToFileURL(here('../dist/index.js')).href;
     writeFileSync(
       program,
       `import { replayWithBreak } from '${debuggerUrl}';
        import { relayScenario } from './relay-scenario.js';
-       const report = replayWithBreak({ target: { scenario: relayScenario(25), seed: '7' }, breakAt: ${event}, announce: console.log });
+       const report = replayWithBreak({ target: { scenario: relayScenario(25), seed: '7' }, breakAt: ${event}, announce: console.log, port: 0 });
        console.log(JSON.stringify(report));`,
     );
-    const options = ['--experimental-websocket', '--no-warnings', here('support/inspector-front-end.mjs'), program, source];
+    const options = ['--experimental-websocket', '--no-warnings', here('support/inspector-front-end.mjs'), mode, program, source];
     return JSON.parse(execFileSync(process.execPath, options, { encoding: 'utf8', timeout: 50_000 })) as Observation;
   }
 
@@ -44,6 +44,13 @@ describe('replay with a break, under node --inspect-brk', () => {
     expect(frame.source).toMatch(/test\/support\/relay-scenario\.ts$/);
     expect(frame.name).toBe('onMessage');
     expect(output).toContain('Stopping at event 12, before n3 onMessage.');
+    expect(status).toBe(0);
+  });
+
+  it('opens the inspector and waits when the process was not started with one', () => {
+    const { frame, output, status } = breakAt(12, 'relay-scenario.ts', 'wait');
+    expect(frame.name).toBe('onMessage');
+    expect(output).toMatch(/^Waiting for an inspector at ws:\/\/127\.0\.0\.1:\d+\/\S+: open chrome:\/\/inspect, or attach from an editor\.$/m);
     expect(status).toBe(0);
   });
 

@@ -87,5 +87,6 @@ function isTty(stream: Readable | Writable): boolean {
 }
 
 function terminalWidth(output: Writable): number {
-  return Math.max(60, (output as { columns?: number }).columns ?? DEFAULT_WIDTH);
+  const { columns = 0 } = output as { columns?: number };
+  return columns === 0 ? DEFAULT_WIDTH : Math.max(60, columns);
 }

@@ -1,18 +1,20 @@
 // @ts-check
 /**
- * A small inspector front end for the tests: starts `node --inspect-brk=0 <program>`, lets it run to its first
- * `debugger` statement, steps into until the innermost frame is in a file of the wanted name, and prints what it saw as
- * one line of JSON: the sources of the frames by the source maps, and how the program ended.
+ * A small inspector front end for the tests: starts a program, lets it run to its first `debugger` statement, steps
+ * into until the innermost frame is in a file of the wanted name, and prints what it saw as one line of JSON: the
+ * sources of the frames by the source maps, and how the program ended. With `brk` the program is started under
+ * --inspect-brk, with `wait` it has to open the inspector and wait by itself.
  *
- * usage: node --experimental-websocket front-end.mjs <program.mjs> <part of the handler's source path>
+ * usage: node --experimental-websocket inspector-front-end.mjs <brk | wait> <program.mjs> <part of the source's path>
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const [program, wantedSource] = process.argv.slice(2);
-const child = spawn(process.execPath, ['--inspect-brk=0', String(program)], { stdio: ['ignore', 'pipe', 'pipe'] });
+const [mode, program, wantedSource] = process.argv.slice(2);
+const isBroken = mode === 'brk';
+const child = spawn(process.execPath, [...(isBroken ? ['--inspect-brk=0'] : []), String(program)], { stdio: ['ignore', 'pipe', 'pipe'] });
 let output = '';
 child.stdout.on('data', (data) => (output += data));
 const ended = new Promise((resolve) => child.on('exit', resolve));
@@ -73,8 +75,10 @@ const describe = (pause) => ({ name: pause.callFrames[0].functionName, ...source
 send('Debugger.enable');
 send('Runtime.enable');
 send('Runtime.runIfWaitingForDebugger');
-await nextPause(); // The first statement of the program, as --inspect-brk asks for.
-send('Debugger.resume');
+if (isBroken) {
+  await nextPause(); // The first statement of the program.
+  send('Debugger.resume');
+}
 const stopped = describe(await nextPause());
 let frame = stopped;
 let steps = 0;
