@@ -8,10 +8,10 @@
  * waits for durability waits for a number.
  */
 import type { Cell, Disk, Log } from '../node-contract.ts';
-import type { DurableView } from '../properties/observer.ts';
 import type { Micros } from '../time.ts';
 import type { DiskOptions } from '../scenario.ts';
 import type { Stream } from '../random/stream.ts';
+import { DurableImage } from './durable-image.ts';
 import { SimCell, type CellSave } from './sim-cell.ts';
 import { SimLog, type LogSave } from './sim-log.ts';
 
@@ -36,6 +36,11 @@ export class SimDisk implements Disk {
   readonly #stream: Stream;
   readonly #logs = new Map<string, SimLog>();
   readonly #cells = new Map<string, SimCell>();
+  /** What observers see. */
+  readonly durable = new DurableImage(this.#logs, this.#cells);
+  /** The file asked for last, of each kind: programs ask for the same one again and again. */
+  #recentLog: SimLog | undefined = undefined;
+  #recentCell: SimCell | undefined = undefined;
   /** The sync under way covers writes up to here; -1 when none is. */
   #syncCovers = -1;
   /** A further sync is wanted up to here. */
@@ -56,20 +61,24 @@ export class SimDisk implements Disk {
   }
 
   log<Record>(name: string): Log<Record> {
+    if (this.#recentLog !== undefined && this.#recentLog.name === name) return this.#recentLog as Log<Record>;
     let log = this.#logs.get(name);
     if (log === undefined) {
       log = new SimLog(name, this);
       this.#logs.set(name, log);
     }
+    this.#recentLog = log;
     return log as Log<Record>;
   }
 
   cell<Value>(name: string): Cell<Value> {
+    if (this.#recentCell !== undefined && this.#recentCell.name === name) return this.#recentCell as Cell<Value>;
     let cell = this.#cells.get(name);
     if (cell === undefined) {
       cell = new SimCell(name, this);
       this.#cells.set(name, cell);
     }
+    this.#recentCell = cell;
     return cell as Cell<Value>;
   }
 
@@ -218,19 +227,6 @@ export class SimDisk implements Disk {
     return cells;
   }
 
-  /** The durable image, as observers see it. */
-  readonly durable: DurableView = {
-    readCell: (name) => this.#cells.get(name)?.durableValue,
-    cellNames: () => {
-      const names: string[] = [];
-      for (const [name, cell] of this.#cells) if (cell.durableValue !== undefined) names.push(name);
-      return names;
-    },
-    logFirstIndex: (name) => this.#logs.get(name)?.durableFirstIndex ?? 1,
-    logLastIndex: (name) => this.#logs.get(name)?.durableLastIndex ?? 0,
-    getRecord: (name, index) => this.#logs.get(name)?.durableRecord(index),
-  };
-
   /** Everything on the disk by name, for people. */
   contents(): DiskContents {
     return {
@@ -266,6 +262,9 @@ export class SimDisk implements Disk {
   load(saved: DiskSave): void {
     this.#logs.clear();
     this.#cells.clear();
+    this.#recentLog = undefined;
+    this.#recentCell = undefined;
+    this.durable.forgetRecent();
     for (const [name, log] of saved.logs) (this.log(name) as SimLog).load(log);
     for (const [name, cell] of saved.cells) (this.cell(name) as SimCell).load(cell);
     this.#dropPending();

@@ -1,0 +1,48 @@
+/** What a disk would hold after losing power now, as observers see it. */
+import type { DurableView } from '../properties/observer.ts';
+import type { SimCell } from './sim-cell.ts';
+import type { SimLog } from './sim-log.ts';
+
+export class DurableImage implements DurableView {
+  readonly #logs: ReadonlyMap<string, SimLog>;
+  readonly #cells: ReadonlyMap<string, SimCell>;
+  /** The log asked for last: observers ask for the same one millions of times. */
+  #recentLog: SimLog | undefined = undefined;
+
+  constructor(logs: ReadonlyMap<string, SimLog>, cells: ReadonlyMap<string, SimCell>) {
+    this.#logs = logs;
+    this.#cells = cells;
+  }
+
+  /** The disk holds other files now. */
+  forgetRecent(): void {
+    this.#recentLog = undefined;
+  }
+
+  #log(name: string): SimLog | undefined {
+    if (this.#recentLog === undefined || this.#recentLog.name !== name) this.#recentLog = this.#logs.get(name);
+    return this.#recentLog;
+  }
+
+  readCell(name: string): unknown {
+    return this.#cells.get(name)?.durableValue;
+  }
+
+  cellNames(): readonly string[] {
+    const names: string[] = [];
+    for (const [name, cell] of this.#cells) if (cell.durableValue !== undefined) names.push(name);
+    return names;
+  }
+
+  logFirstIndex(name: string): number {
+    return this.#log(name)?.durableFirstIndex ?? 1;
+  }
+
+  logLastIndex(name: string): number {
+    return this.#log(name)?.durableLastIndex ?? 0;
+  }
+
+  getRecord(name: string, index: number): unknown {
+    return this.#log(name)?.durableRecord(index);
+  }
+}
