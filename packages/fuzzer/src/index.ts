@@ -14,8 +14,10 @@ export {
   readFailureFile,
   writeFailureFile,
 } from './failure/failure-file.ts';
+export { nodeNamesOf } from './failure/node-names.ts';
 export { toPlainJson } from './failure/plain-json.ts';
 export { replayFailure, replayOptions, type Difference, type Replay } from './failure/replay-failure.ts';
 export { PLAIN, type Style } from './report/style.ts';
-export { formatTraceLines } from './report/trace-text.ts';
+export { describeTraceLine, formatTraceLines, type TraceTextOptions } from './report/trace-text.ts';
 export { describeFailure, type ReportOptions } from './report/violation-report.ts';
+export { wrapped } from './report/wrapped.ts';

@@ -148,6 +148,13 @@ describe('a campaign', () => {
     expect(divergence.first).not.toEqual(divergence.second);
   });
 
+  it('runs every seed twice when strict, and finds what differs without any failure', async () => {
+    const result = await runCampaign({ scenario: leaky(), seeds: firstSeeds(3), run: { strict: true } });
+    expect(result.failures).toEqual([]);
+    expect(result.nondeterministic.map(({ seed }) => seed)).toEqual(['0', '1', '2']);
+    expect((await runCampaign({ scenario: tokenRing, seeds: firstSeeds(3), run: { strict: true } })).nondeterministic).toEqual([]);
+  });
+
   it('lists what it could not decide, and is not failing for that', async () => {
     const undecided: Scenario = {
       ...tokenRing,

@@ -13,7 +13,7 @@ let failure: Failure;
 let directory: string;
 
 beforeAll(() => {
-  failure = failureOf(runSeed(tokenRing, '0', { bug: 'D1', lastEvents: LAST_EVENTS_KEPT }))!;
+  failure = failureOf(tokenRing, runSeed(tokenRing, '0', { bug: 'D1', lastEvents: LAST_EVENTS_KEPT }))!;
 });
 
 beforeEach(() => {
@@ -118,7 +118,7 @@ describe('reading a file that is none says so', () => {
 
 describe('reading a file with a wrong field names the field', () => {
   const fields = [
-    'scenario', 'seed', 'options', 'plan', 'violation', 'events', 'simulatedMicros', 'fingerprint', 'lastEvents',
+    'scenario', 'seed', 'options', 'nodeNames', 'plan', 'violation', 'events', 'simulatedMicros', 'fingerprint', 'lastEvents',
     'options.untilMicros', 'options.bug', 'options.strict', 'plan.settings', 'plan.faults',
     'violation.property', 'violation.expected', 'violation.seen', 'violation.eventIndex', 'violation.atMicros', 'violation.nodes',
   ];

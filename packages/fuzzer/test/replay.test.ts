@@ -9,7 +9,7 @@ import { tokenRing } from './support/token-ring.mjs';
 let failure: Failure;
 
 beforeAll(() => {
-  failure = failureOf(runSeed(tokenRing, '0', { bug: 'D1', lastEvents: 20 }))!;
+  failure = failureOf(tokenRing, runSeed(tokenRing, '0', { bug: 'D1', lastEvents: 20 }))!;
 });
 
 describe('a replay', () => {
@@ -26,7 +26,7 @@ describe('a replay', () => {
   });
 
   it('keeps strictness, so that fingerprints compare', () => {
-    const strict = failureOf(runSeed(tokenRing, '0', { bug: 'D1', strict: true }))!;
+    const strict = failureOf(tokenRing, runSeed(tokenRing, '0', { bug: 'D1', strict: true }))!;
     expect(strict.fingerprint).not.toBe(failure.fingerprint);
     expect(replayFailure(tokenRing, strict).differences).toEqual([]);
   });

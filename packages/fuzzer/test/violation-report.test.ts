@@ -6,7 +6,7 @@ import { PLAIN } from '../src/report/style.ts';
 import { describeFailure } from '../src/report/violation-report.ts';
 import { tokenRing } from './support/token-ring.mjs';
 
-const failure = failureOf(runSeed(tokenRing, '0', { bug: 'D1', lastEvents: 60 }))!;
+const failure = failureOf(tokenRing, runSeed(tokenRing, '0', { bug: 'D1', lastEvents: 60 }))!;
 
 describe('the report of a violation', () => {
   it('tells what was expected and seen, where and when, by whom, after which events, and how to see it again', () => {
@@ -21,11 +21,11 @@ describe('the report of a violation', () => {
 
       The last events
         #84  0.051652s  n5  timer PassOn
-                          sends Token to n1 {turn: 25}
-        #85  0.051829s  n1 -> n2  Token {turn: 21}
-                          sends Ack to n1 {turn: 21}
-        #86  0.052223s  n5 -> n1  Token {turn: 25}
-                          sends Ack to n5 {turn: 25}
+                          n5 -> n1  Token  { turn: 25 }
+        #85  0.051829s  n2 <- n1  Token  { turn: 21 }
+                          n2 -> n1  Ack  { turn: 21 }
+        #86  0.052223s  n1 <- n5  Token  { turn: 25 }
+                          n1 -> n5  Ack  { turn: 25 }
                           violation of ring/one-holder
 
       Replay: barksim replay ring.json"
@@ -43,7 +43,7 @@ describe('the report of a violation', () => {
     const style = { bad: (text: string) => `<${text}>`, strong: (text: string) => `*${text}*`, faint: (text: string) => text };
     const report = describeFailure(failure, 'barksim replay', { style });
     expect(report).toContain('<Violation> *ring/one-holder*');
-    expect(report).toContain('<  violation of ring/one-holder>');
+    expect(report).toContain('<violation of ring/one-holder>');
   });
 });
 
@@ -57,26 +57,28 @@ describe('lines of a trace', () => {
       { ...at, kind: 'drop', from: 'n1', to: 'n2', type: 'Vote', data: { reason: 'cut' } },
       { ...at, kind: 'note', node: 'n1', data: 'became leader' },
     ];
-    expect(formatTraceLines(lines, PLAIN, 80)).toEqual([
+    expect(formatTraceLines(lines, { style: PLAIN, width: 80, nodeNames: ['n1', 'n2', 'n3'] })).toEqual([
       '  #7  1.500000s  n1  timer Tick',
-      '                   sends Vote to n2 {term: 3, log: [1, 2]}',
-      '                   lost: Vote from n1 to n2 (cut)',
-      '                   note: became leader',
+      '                   n1 -> n2  Vote  { term: 3, log: [ 1, 2 ] }',
+      '                   n1 -> n2  Vote  lost (cut)',
+      '                   note:  became leader',
     ]);
   });
 
   it('tell faults, their ends and syncs', () => {
     const lines = [
-      { ...at, kind: 'fault', type: 'crash', data: { kind: 'crash', at: 5, nodes: [2] } },
-      { ...at, kind: 'heal', type: 'crash', data: { kind: 'crash', at: 5, nodes: [2] } },
+      { ...at, kind: 'fault', type: 'crash', data: { kind: 'crash', at: 5, until: 2_000_000, nodes: [2] } },
+      { ...at, kind: 'heal', type: 'loss', data: { kind: 'loss', at: 5, ppm: 7, from: [], to: ['leader'] } },
+      { ...at, kind: 'fault', type: 'partition', data: { kind: 'partition', at: 5, groups: [[0, 1], [2]] } },
       { ...at, kind: 'sync', node: 'n2' },
       { ...at, kind: 'boot', node: 'n3' },
     ];
-    expect(formatTraceLines(lines, PLAIN, 80).map((line) => line.slice(17))).toEqual([
-      'fault: crash {at: 5, nodes: [2]}',
-      'fault over: crash {at: 5, nodes: [2]}',
-      'n2  disk synced',
-      'n3 boot',
+    expect(formatTraceLines(lines, { style: PLAIN, width: 80, nodeNames: ['n1', 'n2', 'n3'] }).map((line) => line.slice(17))).toEqual([
+      'fault crash  until 2.000000s, nodes n3',
+      'heal loss  ppm 7, from all others, to leader',
+      'fault partition  groups {n1 n2} {n3}',
+      'n2  sync ends',
+      '  n3  boot',
     ]);
   });
 });

@@ -7,6 +7,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Scenario } from '@barksim/sim-core';
+import { findDivergence, type Divergence } from '../failure/divergence.ts';
 import { examineFailure } from '../failure/examine-failure.ts';
 import { InlineRunner, PoolRunner, type BatchRunner, type WorkerOptions } from '../seeds/batch-runner.ts';
 import type { BatchResult, FailingSeed, SeedOptions } from '../seeds/run-batch.ts';
@@ -135,6 +136,7 @@ class Campaign {
     // Seeds after the one that ended the campaign may have run; they are not part of it.
     if (this.#endedBy === 'bail' || this.#endedBy === 'broken') return;
     this.#totals.add(batch);
+    for (const seed of batch.unsteady) this.#addUnsteady(seed);
     for (const failing of batch.failing) this.#addFailure(failing);
     if (batch.broken !== undefined) this.#endedBy = 'broken';
     else if (batch.failing.length > 0 && this.#options.bail === true) this.#endedBy = 'bail';
@@ -156,10 +158,17 @@ class Campaign {
     }
     this.#examined.set(property, examined + 1);
     const examination = examineFailure(this.#options.scenario, seed, this.#options.run ?? {}, failing.fingerprint);
-    if (examination.divergence !== undefined) {
-      this.#totals.nondeterministic.push({ seed, divergence: examination.divergence });
-    }
+    if (examination.divergence !== undefined) this.#addDivergence(seed, examination.divergence);
     this.#report({ seed, property, eventIndex, failure: examination.failure });
+  }
+
+  #addUnsteady(seed: string): void {
+    this.#addDivergence(seed, findDivergence(this.#options.scenario, seed, this.#options.run ?? {}));
+  }
+
+  #addDivergence(seed: string, divergence: Divergence): void {
+    const { nondeterministic } = this.#totals;
+    if (!nondeterministic.some((known) => known.seed === seed)) nondeterministic.push({ seed, divergence });
   }
 
   #report(failure: CampaignFailure): void {

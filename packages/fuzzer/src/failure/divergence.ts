@@ -1,5 +1,6 @@
 /** Where two runs of the same seed part ways. There should be no such place: this is for finding out why there is one. */
-import { runSeed, type RunOptions, type Scenario, type TraceLine } from '@barksim/sim-core';
+import { runSeed, type RunOptions, type RunReport, type Scenario, type TraceLine } from '@barksim/sim-core';
+import { nodeNamesOf } from './node-names.ts';
 import { toPlainJson } from './plain-json.ts';
 
 export interface Divergence {
@@ -10,6 +11,8 @@ export interface Divergence {
   /** The first line that differs; undefined where a run ended before. */
   readonly first: TraceLine | undefined;
   readonly second: TraceLine | undefined;
+  /** The nodes' names in the order of their numbers. */
+  readonly nodeNames: readonly string[];
 }
 
 const COMMON_LINES = 5;
@@ -18,22 +21,23 @@ const COMPARED_LINES = 500_000;
 
 /** Runs the seed twice more with a trace and compares line by line. */
 export function findDivergence(scenario: Scenario, seed: string, options: Omit<RunOptions, 'trace'>): Divergence {
-  const [left, right] = [traceOf(scenario, seed, options), traceOf(scenario, seed, options)];
+  const left: TraceLine[] = [];
+  const right: TraceLine[] = [];
+  traceInto(left, scenario, seed, options);
+  const { plan, bug } = traceInto(right, scenario, seed, options);
   let position = 0;
   while (position < left.length && position < right.length && sameLine(left[position], right[position])) position += 1;
   const common = left.slice(Math.max(0, position - COMMON_LINES), position);
   const [first, second] = [left[position], right[position]];
-  return { summary: summarise(seed, first, second), common, first, second };
+  return { summary: summarise(seed, first, second), common, first, second, nodeNames: nodeNamesOf(scenario, plan, bug) };
 }
 
-function traceOf(scenario: Scenario, seed: string, options: Omit<RunOptions, 'trace'>): TraceLine[] {
-  const lines: TraceLine[] = [];
+function traceInto(lines: TraceLine[], scenario: Scenario, seed: string, options: Omit<RunOptions, 'trace'>): RunReport {
   // Copied at once: what a line shows must not change while the run goes on.
   const trace = (line: TraceLine): void => {
     if (lines.length < COMPARED_LINES) lines.push({ ...line, data: toPlainJson(line.data) });
   };
-  runSeed(scenario, seed, { ...options, trace });
-  return lines;
+  return runSeed(scenario, seed, { ...options, trace });
 }
 
 function sameLine(left: TraceLine | undefined, right: TraceLine | undefined): boolean {

@@ -3,6 +3,7 @@ import { runSeed, type RunReport, type Scenario } from '@barksim/sim-core';
 import type { SeedOptions } from '../seeds/run-batch.ts';
 import { findDivergence, type Divergence } from './divergence.ts';
 import type { Failure } from './failure.ts';
+import { nodeNamesOf } from './node-names.ts';
 
 /** Enough to see the round of messages that led to most violations, little enough for a file that people open. */
 export const LAST_EVENTS_KEPT = 60;
@@ -17,19 +18,20 @@ export interface Examination {
 export function examineFailure(scenario: Scenario, seed: string, options: SeedOptions, fingerprint: string): Examination {
   const report = runSeed(scenario, seed, { ...options, lastEvents: LAST_EVENTS_KEPT });
   return {
-    failure: failureOf(report),
+    failure: failureOf(scenario, report),
     divergence: report.fingerprint === fingerprint ? undefined : findDivergence(scenario, seed, options),
   };
 }
 
 /** Undefined for a run without a violation. */
-export function failureOf(report: RunReport): Failure | undefined {
+export function failureOf(scenario: Scenario, report: RunReport): Failure | undefined {
   const [violation] = report.violations;
   if (violation === undefined) return undefined;
   return {
     scenario: report.scenario,
     seed: report.seed,
     options: { untilMicros: report.untilMicros, bug: report.bug ?? null, strict: report.strict },
+    nodeNames: nodeNamesOf(scenario, report.plan, report.bug),
     plan: report.plan,
     violation,
     events: report.events,

@@ -5,6 +5,8 @@ export interface Failure {
   readonly scenario: string;
   readonly seed: string;
   readonly options: FailureOptions;
+  /** The nodes' names in the order of their numbers, by which faults call them. */
+  readonly nodeNames: readonly string[];
   /** The settings and faults of this run, with every role resolved to the node that played it. */
   readonly plan: Plan;
   readonly violation: ReportedViolation;

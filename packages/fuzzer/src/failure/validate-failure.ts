@@ -18,6 +18,7 @@ const failure = fields({
   scenario: text,
   seed: text,
   options: fields({ untilMicros: count, bug: textOrNull, strict: trueOrFalse }),
+  nodeNames: listOf(text),
   plan: fields({ settings: anything, faults: listOf(validateFault) }),
   violation,
   events: count,

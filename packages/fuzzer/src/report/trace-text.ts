@@ -1,78 +1,99 @@
-/** Trace lines as text, one each: index and time of the event, what happened, to whom, with what. */
-import { formatMicros, type TraceLine } from '@barksim/sim-core';
-import { toPlainJson } from '../failure/plain-json.ts';
+/** Trace lines as text: an event on a line with its index and time, and below it, indented, what happened within it. */
+import { inspect } from 'node:util';
+import { formatMicros, type Fault, type TraceLine } from '@barksim/sim-core';
 import type { Style } from './style.ts';
 
-/** Kinds of lines that are events of their own; the others happened within one and are indented below it. */
-const EVENT_KINDS = new Set(['boot', 'message', 'timer', 'sync', 'release', 'fault', 'heal', 'deadline']);
+export interface TraceTextOptions {
+  readonly style: Style;
+  /** Characters a line may take; longer ones are cut. */
+  readonly width: number;
+  /** The nodes' names by their numbers: faults speak of numbers. */
+  readonly nodeNames: readonly string[];
+}
 
-/** `width`: characters a line may take; longer ones are cut. */
-export function formatTraceLines(lines: readonly TraceLine[], style: Style, width: number): string[] {
-  const indexWidth = Math.max(4, ...lines.map((line) => String(line.i).length + 3));
+/** Kinds of lines that are events of their own. */
+const EVENT_KINDS = new Set(['message', 'timer', 'sync', 'release', 'fault', 'heal', 'deadline']);
+const MARGIN = '  ';
+const DETAIL_INDENT = '  ';
+
+export function formatTraceLines(lines: readonly TraceLine[], options: TraceTextOptions): string[] {
+  const { style, width } = options;
+  const indexWidth = Math.max(0, ...lines.map((line) => String(line.i).length));
   const timeWidth = Math.max(0, ...lines.map((line) => formatMicros(line.atMicros).length));
   return lines.map((line) => {
     const isEvent = EVENT_KINDS.has(line.kind);
-    const position = isEvent
-      ? `${`#${line.i}`.padStart(indexWidth)}  ${formatMicros(line.atMicros).padStart(timeWidth)}  `
-      : ' '.repeat(indexWidth + timeWidth + 4);
-    const text = cut(`${isEvent ? '' : '  '}${describe(line)}`, width - position.length);
-    if (line.kind === 'violation') return `${position}${style.bad(text)}`;
-    return isEvent ? `${style.faint(position)}${text}` : style.faint(`${position}${text}`);
+    const index = `#${line.i}`.padStart(indexWidth + 1);
+    const position = `${MARGIN}${index}${MARGIN}${formatMicros(line.atMicros).padStart(timeWidth)}${MARGIN}`;
+    const margin = isEvent ? position : ' '.repeat(position.length) + DETAIL_INDENT;
+    const text = cut(describeTraceLine(line, options.nodeNames), width - margin.length);
+    if (line.kind === 'violation') return margin + style.bad(text);
+    return isEvent ? style.faint(margin) + text : style.faint(margin + text);
   });
 }
 
-function describe(line: TraceLine): string {
-  const { kind, node, from, to, type } = line;
-  const data = compact(line.data);
+/** What a line tells, without its index and time. */
+export function describeTraceLine(line: TraceLine, nodeNames: readonly string[]): string {
+  const { kind, node, from, to, type, data } = line;
   switch (kind) {
     case 'message':
-      return `${from} -> ${node}  ${type}${fieldsOf(data)}`;
+      return join(`${node} <- ${from}`, type, payload(data));
     case 'timer':
-      return `${node}  timer ${type}${fieldsOf(data)}`;
-    case 'send':
-      return `sends ${type} to ${to}${fieldsOf(data)}`;
-    case 'drop':
-      return `lost: ${type} from ${from} to ${to}${reasonOf(line.data)}`;
-    case 'duplicate':
-      return `duplicated: ${type} from ${from} to ${to}`;
+      return join(node, `timer ${type}`, payload(data));
+    case 'sync':
+      return join(node, 'sync ends');
     case 'fault':
     case 'heal':
-      return `${kind === 'fault' ? 'fault' : 'fault over'}: ${type}${fieldsOf(data)}`;
+      return join(`${kind} ${type}`, describeFault(data as Fault, nodeNames));
+    case 'send':
+      return join(`${from} -> ${to}`, type, payload(data));
+    case 'drop':
+      return join(`${from} -> ${to}`, type, `lost (${String((data as { reason?: unknown } | undefined)?.reason)})`);
+    case 'duplicate':
+      return join(`${from} -> ${to}`, type, 'will arrive twice');
     case 'note':
-      return `note: ${typeof line.data === 'string' ? line.data : data}`;
+      return join('note:', String(data));
     case 'violation':
       return `violation of ${type}`;
-    case 'sync':
-      return `${node}  disk synced`;
     default:
-      return [node, kind, type, fieldsOf(data).trim()].filter((part) => part !== undefined && part !== '').join(' ');
+      return join(node, kind, type, payload(data));
   }
 }
 
-function fieldsOf(data: string): string {
-  return data === '' || data === '{}' ? '' : ` ${data}`;
+function join(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(MARGIN);
 }
 
-function reasonOf(data: unknown): string {
-  return typeof data === 'object' && data !== null && 'reason' in data ? ` (${String(data.reason)})` : '';
+/** On one line, without the type that is shown already. */
+function payload(data: unknown): string {
+  if (data === undefined) return '';
+  if (typeof data !== 'object' || data === null || !('type' in data)) return inOneLine(data);
+  const { type: _type, ...rest } = data;
+  return Object.keys(rest).length === 0 ? '' : inOneLine(rest);
 }
 
-/** A payload in one line: `{term: 3, entries: [1, 2]}`. Its type is told already. */
-function compact(value: unknown): string {
-  return value === undefined ? '' : write(withoutType(toPlainJson(value)));
+function inOneLine(value: unknown): string {
+  return inspect(value, { depth: 6, breakLength: Infinity, compact: true, maxArrayLength: 20, maxStringLength: 100 });
 }
 
-function withoutType(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'type' && key !== 'kind'));
+/** A fault without its kind and beginning, nodes by name, its end as an instant. */
+function describeFault(fault: Fault, nodeNames: readonly string[]): string {
+  return Object.entries(fault)
+    .filter(([field]) => field !== 'kind' && field !== 'at')
+    .map(([field, value]) => `${field} ${field === 'until' ? formatMicros(value as number) : fieldText(field, value, nodeNames)}`)
+    .join(', ');
 }
 
-function write(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(write).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  return `{${Object.entries(value)
-    .map(([key, entry]) => `${key}: ${write(entry)}`)
-    .join(', ')}}`;
+const TARGET_FIELDS = new Set(['nodes', 'node', 'from', 'to', 'groups']);
+
+function fieldText(field: string, value: unknown, nodeNames: readonly string[]): string {
+  return TARGET_FIELDS.has(field) ? targetText(value, nodeNames) : inOneLine(value);
+}
+
+function targetText(value: unknown, nodeNames: readonly string[]): string {
+  if (typeof value === 'number') return nodeNames[value] ?? String(value);
+  if (!Array.isArray(value)) return String(value);
+  if (value.length === 0) return 'all others';
+  return value.map((item) => (Array.isArray(item) ? `{${targetText(item, nodeNames)}}` : targetText(item, nodeNames))).join(' ');
 }
 
 function cut(text: string, width: number): string {

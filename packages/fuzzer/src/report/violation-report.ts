@@ -3,6 +3,7 @@ import { formatMicros, type TraceLine } from '@barksim/sim-core';
 import type { Failure } from '../failure/failure.ts';
 import { PLAIN, type Style } from './style.ts';
 import { formatTraceLines } from './trace-text.ts';
+import { wrapped } from './wrapped.ts';
 
 export interface ReportOptions {
   readonly style?: Style;
@@ -30,7 +31,7 @@ export function describeFailure(failure: Failure, replayLine: string, options: R
     labelled('run', describeRun(failure), width),
     '',
     style.strong('The last events'),
-    ...formatTraceLines(lastOf(failure.lastEvents, events), style, width),
+    ...formatTraceLines(lastOf(failure.lastEvents, events), { style, width, nodeNames: failure.nodeNames }),
     '',
     `${style.strong('Replay:')} ${replayLine}`,
   ];
@@ -47,19 +48,7 @@ function lastOf(lines: readonly TraceLine[], events: number): readonly TraceLine
   return lines.filter((line) => line.i > last - events);
 }
 
-/** The text beside its label, wrapped at spaces under itself. */
+/** The text beside its label, and below itself where it is long. */
 function labelled(label: string, text: string, width: number): string {
-  const room = Math.max(20, width - LABEL_WIDTH - 2);
-  const rows: string[] = [];
-  let row = '';
-  for (const word of text.split(' ')) {
-    if (row !== '' && row.length + 1 + word.length > room) {
-      rows.push(row);
-      row = word;
-    } else {
-      row = row === '' ? word : `${row} ${word}`;
-    }
-  }
-  rows.push(row);
-  return rows.map((line, index) => `  ${(index === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`).join('\n');
+  return wrapped(text, width, `  ${label.padEnd(LABEL_WIDTH)}`, ' '.repeat(LABEL_WIDTH + 2));
 }

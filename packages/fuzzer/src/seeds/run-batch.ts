@@ -36,6 +36,8 @@ export interface BatchResult {
   readonly fingerprints: readonly string[];
   readonly failing: readonly FailingSeed[];
   readonly undecided: readonly UndecidedSeed[];
+  /** Strict batches run each seed twice: these did something else the second time. */
+  readonly unsteady: readonly string[];
   /** Ends the batch, and the campaign. */
   readonly broken: BrokenSeed | undefined;
   readonly wallMillis: number;
@@ -48,6 +50,7 @@ export function runBatch(scenario: Scenario, seeds: readonly string[], options: 
   const fingerprints: string[] = [];
   const failing: FailingSeed[] = [];
   const undecided: UndecidedSeed[] = [];
+  const unsteady: string[] = [];
   let broken: BrokenSeed | undefined;
   let events = 0;
   let simulatedMicros = 0;
@@ -55,6 +58,7 @@ export function runBatch(scenario: Scenario, seeds: readonly string[], options: 
     let report: RunReport;
     try {
       report = runSeed(scenario, seed, options);
+      if (options.strict === true && runSeed(scenario, seed, options).fingerprint !== report.fingerprint) unsteady.push(seed);
     } catch (error) {
       broken = { seed, message: describeError(error) };
       break;
@@ -79,6 +83,7 @@ export function runBatch(scenario: Scenario, seeds: readonly string[], options: 
     fingerprints,
     failing,
     undecided,
+    unsteady,
     broken,
     wallMillis: performance.now() - startedAt,
   };

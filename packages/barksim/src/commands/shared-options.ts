@@ -1,0 +1,24 @@
+/** Options that more than one command has. */
+import type { Scenario } from '@barksim/sim-core';
+import type { SeedOptions } from '@barksim/fuzzer';
+import { findBug } from '../catalogue.ts';
+import { parseDuration } from '../input/duration.ts';
+import { textOption, type TypedOptions } from './command.ts';
+
+export const JSON_OPTION = { json: { type: 'boolean', describe: 'Print one JSON object on standard output and nothing else' } } as const;
+
+export const RUN_OPTIONS = {
+  until: { type: 'string', requiresArg: true, describe: 'End each run after this much virtual time, such as 500ms or 60s' },
+  bug: { type: 'string', requiresArg: true, describe: 'Plant a known bug of the scenario, by its id' },
+  strict: { type: 'boolean', describe: 'Mix messages and states into the fingerprint, freeze what is sent, and run everything twice' },
+} as const;
+
+export function seedOptions(scenario: Scenario, options: TypedOptions): SeedOptions {
+  const until = textOption(options, 'until');
+  const bug = textOption(options, 'bug');
+  return {
+    ...(until === undefined ? {} : { untilMicros: parseDuration('--until', until) }),
+    ...(bug === undefined ? {} : { bug: findBug(scenario, bug) }),
+    ...(options['strict'] === true ? { strict: true } : {}),
+  };
+}
