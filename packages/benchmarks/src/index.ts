@@ -1,0 +1,3 @@
+export { ring } from './ring.ts';
+export { unobserved } from './unobserved.ts';
+export * from './stopwatch.ts';
