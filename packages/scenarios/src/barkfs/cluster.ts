@@ -1,14 +1,21 @@
 /** From the settings of a BarkFS scenario to a world: `master`, chunk servers `cs1…`, clients `c1…`, every property. */
-import type { BarkfsOptions, FileClientOptions } from '@barksim/barkfs-nodes';
+import type {
+  BarkfsOptions,
+  ChunkServerRules,
+  FileClientOptions,
+  FileClientRules,
+  MasterRules,
+} from '@barksim/barkfs-nodes';
 import {
   correctChunkServerRules,
+  correctFileClientRules,
   correctMasterRules,
   makeBarkfsOptions,
   makeChunkServerProgram,
   makeFileClientProgram,
   makeMasterProgram,
 } from '@barksim/barkfs-nodes';
-import type { AnyProgram, NodeId, NodeSpec, Plan, WorldSpec } from '@barksim/sim-core';
+import type { AnyProgram, NodeClockOptions, NodeId, NodeSpec, Plan, WorldSpec } from '@barksim/sim-core';
 import { barkfsDeadlines } from './deadlines.ts';
 import { barkfsObserver } from './observer/barkfs-observer.ts';
 import { barkfsRoles } from './roles.ts';
@@ -27,28 +34,62 @@ export function clusterOptions(settings: BarkfsSettings): BarkfsOptions {
   return makeBarkfsOptions(topology, settings.options);
 }
 
-interface Programs {
+/** The programs that a world runs, each made from a table of rules. */
+export interface BarkfsPrograms {
   readonly master: AnyProgram;
   readonly chunkServer: AnyProgram;
+  readonly fileClient: AnyProgram;
 }
 
-const fileClient = makeFileClientProgram();
-/** One set of programs for each table of rules, made once: runs share them. */
-const programs = new Map<string, Programs>();
+/** Rules not given are the correct ones. */
+export interface BarkfsRules {
+  readonly masterRules?: MasterRules;
+  readonly chunkServerRules?: ChunkServerRules;
+  readonly fileClientRules?: FileClientRules;
+}
+
+export function makeBarkfsPrograms(rules: BarkfsRules): BarkfsPrograms {
+  return {
+    master: makeMasterProgram(rules.masterRules ?? correctMasterRules),
+    chunkServer: makeChunkServerProgram(rules.chunkServerRules ?? correctChunkServerRules),
+    fileClient: makeFileClientProgram(rules.fileClientRules ?? correctFileClientRules),
+  };
+}
+
+/** By bug id, the empty one for none: made once, since programs are the same for every run. */
+const programs = new Map<string, BarkfsPrograms>();
 
 /** Throws on the id of a bug that is not in the zoo. */
 export function buildBarkfsWorld(plan: Plan, bugId?: string): WorldSpec {
+  const key = bugId ?? '';
+  let made = programs.get(key);
+  if (made === undefined) {
+    made = makeBarkfsPrograms(rulesWith(bugId));
+    programs.set(key, made);
+  }
+  return assembleBarkfsWorld(plan, made);
+}
+
+function rulesWith(bugId: string | undefined): BarkfsRules {
+  const bug = barkfsZoo.find((known) => known.id === bugId);
+  if (bugId !== undefined && bug === undefined) {
+    throw new Error(`unknown bug '${bugId}': expected one of ${barkfsZoo.map((known) => known.id).join(', ')}`);
+  }
+  return bug ?? {};
+}
+
+export function assembleBarkfsWorld(plan: Plan, made: BarkfsPrograms): WorldSpec {
   const settings = plan.settings as BarkfsSettings;
   const options = clusterOptions(settings);
-  const { master, chunkServer } = programsOf(bugId);
-  const nodes: NodeSpec[] = [{ name: 'master', program: master, options, clock: settings.clocks[MASTER] ?? {} }];
+  const clockOf = (node: NodeId): NodeClockOptions => settings.clocks[node] ?? {};
+  const nodes: NodeSpec[] = [{ name: 'master', program: made.master, options, clock: clockOf(MASTER) }];
   for (const node of options.chunkServers) {
-    nodes.push({ name: `cs${node - MASTER}`, program: chunkServer, options, clock: settings.clocks[node] ?? {} });
+    nodes.push({ name: `cs${node - MASTER}`, program: made.chunkServer, options, clock: clockOf(node) });
   }
   for (const [position, workload] of settings.workloads.entries()) {
     const clientOptions: FileClientOptions = { barkfs: options, workload };
-    const clock = settings.clocks[nodes.length] ?? {};
-    nodes.push({ name: `c${position + 1}`, program: fileClient, options: clientOptions, clock });
+    const clock = clockOf(nodes.length);
+    nodes.push({ name: `c${position + 1}`, program: made.fileClient, options: clientOptions, clock });
   }
   return {
     nodes,
@@ -58,21 +99,4 @@ export function buildBarkfsWorld(plan: Plan, bugId?: string): WorldSpec {
     observer: barkfsObserver(options),
     deadlines: barkfsDeadlines(settings, options),
   };
-}
-
-function programsOf(bugId: string | undefined): Programs {
-  const key = bugId ?? '';
-  let made = programs.get(key);
-  if (made === undefined) {
-    const bug = bugId === undefined ? undefined : barkfsZoo.find((known) => known.id === bugId);
-    if (bugId !== undefined && bug === undefined) {
-      throw new Error(`unknown bug '${bugId}': expected one of ${barkfsZoo.map((known) => known.id).join(', ')}`);
-    }
-    made = {
-      master: makeMasterProgram(bug?.masterRules ?? correctMasterRules),
-      chunkServer: makeChunkServerProgram(bug?.chunkServerRules ?? correctChunkServerRules),
-    };
-    programs.set(key, made);
-  }
-  return made;
 }

@@ -2,7 +2,7 @@
 import type { BarkfsOptions, ChunkMetadata, ChunkServerState, MasterState } from '@barksim/barkfs-nodes';
 import type { Deadline, NodeId, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
-import { readIntactReplica } from './observer/replica-view.ts';
+import { readIntactReplica, readReplica } from './observer/replica-view.ts';
 import { REPLICATION_RESTORED, SERVERS_REGISTERED } from './property-names.ts';
 import type { BarkfsSettings } from './settings.ts';
 
@@ -21,7 +21,7 @@ export function barkfsDeadlines(settings: BarkfsSettings, options: BarkfsOptions
     {
       property: REPLICATION_RESTORED,
       atMicros: quietFromMicros + replicationBoundMicros,
-      expected: `every chunk that has an intact current replica has as many as wanted within ${formatMicros(replicationBoundMicros)} after the last fault`,
+      expected: `every chunk that has an intact current replica has as many as wanted, none known to be corrupt, within ${formatMicros(replicationBoundMicros)} after the last fault`,
       check: (view) => findUnderReplicated(view, options),
     },
   ];
@@ -58,8 +58,9 @@ function findUnderReplicated(view: WorldView, options: BarkfsOptions): string | 
   const up = options.chunkServers.filter((server) => view.isUp(server));
   const wanted = Math.min(options.replicationGoal, up.length);
   for (const chunk of master.metadata.chunks.values()) {
-    const holders = up.filter((server) => isIntactAndCurrent(view, server, chunk, options));
-    if (chunk.version > 0 && holders.length > 0 && holders.length < wanted) {
+    const holders = up.filter((server) => holdsCurrentReplica(view, server, chunk));
+    const canBeCopied = holders.some((server) => readIntactReplica(view, server, chunk.handle, options) !== undefined);
+    if (chunk.version > 0 && canBeCopied && holders.length < wanted) {
       const names = holders.map((server) => view.nameOf(server)).join(', ');
       return `chunk ${chunk.handle} at version ${chunk.version} is on ${names} alone, of ${wanted} replicas wanted`;
     }
@@ -67,7 +68,9 @@ function findUnderReplicated(view: WorldView, options: BarkfsOptions): string | 
   return undefined;
 }
 
-function isIntactAndCurrent(view: WorldView, server: NodeId, chunk: ChunkMetadata, options: BarkfsOptions): boolean {
-  const replica = readIntactReplica(view, server, chunk.handle, options);
-  return replica !== undefined && replica.version >= chunk.version;
+/** Corruption that nobody has come across yet cannot be repaired yet. */
+function holdsCurrentReplica(view: WorldView, server: NodeId, chunk: ChunkMetadata): boolean {
+  const stored = readReplica(view, server, chunk.handle);
+  const replica = (view.stateOf(server) as ChunkServerState).replicas.get(chunk.handle);
+  return stored !== undefined && replica !== undefined && !replica.corrupt && stored.version >= chunk.version;
 }

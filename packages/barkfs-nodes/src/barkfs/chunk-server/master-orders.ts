@@ -120,7 +120,7 @@ function adoptVersion(
     installReplica(state, message.handle, message.version, '', host);
   } else if (!rules.mayAdopt(replica, message.version)) {
     return;
-  } else if (message.version > replica.version) {
+  } else if (message.version !== replica.version) {
     raiseVersion(state, replica, message.version, host);
   }
   host.sendWhenDurable(state.options.master, {

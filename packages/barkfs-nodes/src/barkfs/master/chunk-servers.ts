@@ -121,6 +121,11 @@ function takeReport(
     );
   }
   replica.corrupt = report.corrupt;
+  const round = coordination.round;
+  if (report.corrupt && round !== null && round.phase === 'adopting') {
+    // Its acknowledgement was about a replica that is no good any more: the round has to do without it.
+    round.adopted = round.adopted.filter((other) => other !== server);
+  }
 }
 
 /** R27, R30: stale and corrupt replicas go once the chunk has enough good ones. Repeated until they are gone. */

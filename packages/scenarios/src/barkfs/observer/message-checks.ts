@@ -4,7 +4,7 @@
  */
 import type { BarkfsMessage, Bytes, ChunkHandle } from '@barksim/barkfs-nodes';
 import type { NodeId } from '@barksim/sim-core';
-import { APPEND, INTEGRITY, NO_STALE_PARTICIPATION, VERSION_MONOTONIC } from '../property-names.ts';
+import { APPEND, INTEGRITY, NO_STALE_PARTICIPATION, READ_FRESHNESS, VERSION_MONOTONIC } from '../property-names.ts';
 import { acknowledge, findMutation, mutationOrder, wasEverWritten } from './chunk-ledger.ts';
 import { checkOnEveryReplica } from './durability-checks.ts';
 import type { ObserverContext } from './observer-context.ts';
@@ -14,6 +14,7 @@ import { readReplica } from './replica-view.ts';
 export function checkMessage(context: ObserverContext, from: NodeId, to: NodeId, message: BarkfsMessage): void {
   switch (message.type) {
     case 'chunk-found':
+      checkVersionTold(context, message.handle, message.version);
       checkParticipants(context, message.handle, message.replicas, 'named to a client');
       break;
     case 'grant-lease':
@@ -36,6 +37,19 @@ export function checkMessage(context: ObserverContext, from: NodeId, to: NodeId,
       break;
     default:
       break;
+  }
+}
+
+/** S6: what clients later ask for is what was in force when they were told. */
+function checkVersionTold(context: ObserverContext, handle: ChunkHandle, version: number): void {
+  const chunk = chunkOf(context, handle);
+  if (chunk !== undefined && version !== chunk.version) {
+    context.report.violation(
+      READ_FRESHNESS,
+      `clients are told the version of chunk ${handle} that is in force, ${chunk.version}`,
+      `version ${version}`,
+      [context.options.master],
+    );
   }
 }
 

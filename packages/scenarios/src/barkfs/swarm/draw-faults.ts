@@ -193,6 +193,16 @@ function drawSlowDisks(random: RandomStream, targets: Targets): Fault[] {
 /** At most one for a node, since they add up: together with the node's own drift within the bound. */
 function drawClockDrift(random: RandomStream, targets: Targets): Fault[] {
   const most = MAX_DRIFT_PPM - BASE_DRIFT_PPM;
+  if (random.chance(400_000)) {
+    // Every clock at one end or the other of what is allowed, all the time.
+    return targets.all.map((node) => ({
+      kind: 'clock-drift',
+      at: 0,
+      until: QUIET_FROM_MICROS,
+      nodes: [node],
+      driftPpm: random.pick([-most, most]),
+    }));
+  }
   return pickSome(random, targets.all, random.int(1, 3)).map((node) => ({
     kind: 'clock-drift',
     ...drawWindow(random, 1 * SECOND, 8 * SECOND),
@@ -210,7 +220,7 @@ function drawClockSteps(random: RandomStream, targets: Targets): Fault[] {
 }
 
 function drawBitRot(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 6, () => ({
+  return times(random, 20, () => ({
     kind: 'bit-rot',
     at: random.int(1 * SECOND, QUIET_FROM_MICROS - 1),
     node: random.pick(targets.badDisks),

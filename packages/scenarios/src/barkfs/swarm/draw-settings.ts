@@ -29,8 +29,7 @@ export function drawSettings(random: RandomStream): BarkfsSettings {
       chunkBytes,
       appendMaxBytes: chunkBytes / 4,
       maxDriftPpm: MAX_DRIFT_PPM,
-      // Rot must be found within the time that replication has to be restored in.
-      scrubMicros: 100 * MILLISECOND,
+      scrubMicros: random.pick([100, 500, 5_000]) * MILLISECOND,
       checkpointOperations: random.pick([10, 40, 100]),
       maxClones: random.int(1, 4),
     },
