@@ -96,6 +96,11 @@ describe('values that repeat, compare-and-set and append', () => {
     expect(checkKeyValueHistory([...lost, get(1, 8, 9)]).verdict).toBe('violation');
   });
 
+  it('does not use up a put as soon as its value is there already: it may be needed later', () => {
+    const history = [put(1, 1, 2), put(1, 3, 20, { client: 2 }), put(2, 4, 5), get(2, 6, 7), get(1, 8, 9)];
+    expect(checkKeyValueHistory(history).verdict).toBe('ok');
+  });
+
   it('puts appended texts together in one order', () => {
     const texts = (result: string) => [
       operation('append', 1, 4, { value: 'x' }),

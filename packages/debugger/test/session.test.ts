@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { Failure } from '@barksim/fuzzer';
+import { failureOf } from '@barksim/fuzzer';
 import { runSeed } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
 import { startDebugSession, targetOfFailure, type DebugTarget } from '../src/index.ts';
@@ -130,18 +130,7 @@ describe('words that make no sense', () => {
 });
 
 describe('a failure file', () => {
-  const { violations, plan, untilMicros, ...report } = runSeed(target.scenario, '7');
-  const failure: Failure = {
-    scenario: report.scenario,
-    seed: report.seed,
-    options: { untilMicros, bug: null, strict: false },
-    plan,
-    violation: violations[0]!,
-    events: report.events,
-    simulatedMicros: report.simulatedMicros,
-    fingerprint: report.fingerprint,
-    lastEvents: [],
-  };
+  const failure = failureOf(target.scenario, runSeed(target.scenario, '7'))!;
 
   it('is debugged as the run that it holds', async () => {
     const { transcript } = await runScript(targetOfFailure(target.scenario, failure), ['violation']);
