@@ -133,7 +133,7 @@ const changed: Command = {
     const { cursor, style } = context;
     const { change, header } = cursor.event;
     if (change === undefined) return ['This event ran no handler, so it changed no state.'];
-    if (change.patches.length === 0) return [`${style.palette.node(header.node ?? '')}: the handler changed nothing.`];
+    if (change.patches.length === 0) return [`${style.palette.node(header.node ?? '')}: this event changed nothing in its state.`];
     const lines = describeChange(change);
     const rows = lines.slice(0, CHANGES_SHOWN).map((line) => [line.path, describeBeforeAndAfter(line, context)]);
     const more = lines.length > CHANGES_SHOWN ? [`  and ${lines.length - CHANGES_SHOWN} more`] : [];
