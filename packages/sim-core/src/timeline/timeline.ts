@@ -97,13 +97,13 @@ export class Timeline {
    * Throws RangeError outside 0 to `totalEvents`.
    */
   worldAt(index: number): World {
-    return this.#arrive(index, () => {});
+    return this.#arrive(index, undefined);
   }
 
   /** Like `worldAt`; the trace lines of event `from` and all after it, and some before, go to the sink. */
-  #arrive(index: number, trace: (line: TraceLine) => void, from = index): World {
+  #arrive(index: number, trace: ((line: TraceLine) => void) | undefined, from = index): World {
     this.#check(index);
-    const world = this.#source.create({ trace });
+    const world = this.#source.create(trace === undefined ? {} : { trace });
     if (index === 0) {
       this.#guarded(world, () => world.bootAll());
       return world;
@@ -154,18 +154,20 @@ export class Timeline {
     const last = Math.min(first + this.#windowSize - 1, this.totalEvents);
     const runner = new ImmerRunner(true);
     world.runThroughImmer(runner);
-    // One event further than the window: messages lost between two events are lines of the earlier one.
-    while (world.eventCount <= last) {
-      lines = [];
-      runner.lastChange = undefined;
-      const before = world.eventCount;
-      this.#run(world, before + 1);
-      within.push(...lines.filter(({ i }) => i === before));
-      if (world.eventCount === before || before === last) break;
-      const [header, ...rest] = lines.filter(({ i }) => i > before) as [TraceLine, ...TraceLine[]];
-      within = rest;
-      events.push({ index: header.i, atMicros: header.atMicros, header, lines: within, change: runner.lastChange });
-    }
+    withGuards(() => {
+      // One event further than the window: messages lost between two events are lines of the earlier one.
+      while (world.eventCount <= last) {
+        lines = [];
+        runner.lastChange = undefined;
+        const before = world.eventCount;
+        runToEnd(world, () => world.step(this.untilMicros));
+        within.push(...lines.filter(({ i }) => i === before));
+        if (world.eventCount === before || before === last) break;
+        const [header, ...rest] = lines.filter(({ i }) => i > before) as [TraceLine, ...TraceLine[]];
+        within = rest;
+        events.push({ index: header.i, atMicros: header.atMicros, header, lines: within, change: runner.lastChange });
+      }
+    });
     return events;
   }
 
