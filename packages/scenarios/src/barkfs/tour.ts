@@ -43,7 +43,7 @@ const STEPS: readonly ScriptStep[] = [
   { do: 'wait', micros: 5 * SECOND },
   saying('Some time has passed, and a chunk server with it. I read the whole file again'),
   doing(READ_ALL),
-  doing({ f: 'stat', path: PATH }),
+  saying('That is all of it. The end of the run holds it against every byte and record that was acknowledged'),
 ];
 
 const SETTINGS: BarkfsSettings = {

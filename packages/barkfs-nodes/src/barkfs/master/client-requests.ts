@@ -117,20 +117,19 @@ function findPrimaryOf(
   const lease = coordination.lease;
   const chunk = state.metadata.chunks.get(coordination.handle);
   // A fence may have left behind a lease that has not run out: its holder is out of date.
-  const usable =
+  const isUsable =
     lease !== null &&
-    lease.confirmed &&
+    lease.primary !== NO_SERVER &&
     lease.version === chunk?.version &&
     lease.version > failedVersion &&
     coordination.round === null &&
     host.clock.monotonic() <= lease.expiresAt;
-  if (usable) {
+  if (isUsable && lease.confirmed) {
     tellPrimary(state, coordination, waiting.client, waiting.request, waiting.index, host);
     return;
   }
   enqueue(coordination.waiting, waiting);
-  const beingGranted = lease !== null && !lease.confirmed && lease.version > failedVersion;
-  if (!beingGranted) {
+  if (!isUsable) {
     pursueLease(rules, state, coordination, host);
   }
 }
