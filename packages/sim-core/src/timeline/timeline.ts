@@ -184,8 +184,9 @@ export class Timeline {
 
   #headersOfChunk(first: number, last: number): { header: TraceLine; lines: readonly TraceLine[] }[] {
     const all: TraceLine[] = [];
+    const world = this.#arrive(last, (line) => all.push(line), first);
     // One event further, as in a window.
-    this.#arrive(Math.min(last + 1, this.totalEvents), (line) => all.push(line), first);
+    this.#run(world, last + 1);
     const events: { header: TraceLine; lines: TraceLine[] }[] = [];
     for (const line of all) {
       if (line.i < first || line.i > last) continue;
