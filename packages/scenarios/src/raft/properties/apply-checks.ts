@@ -3,13 +3,12 @@
  * applied, its store is what the reference makes of the same prefix of the log.
  */
 import type { KeyValueState, RaftState } from '@barksim/barkfs-nodes';
-import { termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
-import type { LogRow, LogTable } from './log-table.ts';
-import { findRow, rowAt } from './log-table.ts';
+import type { LogTable } from './log-table.ts';
+import { rowOf } from './log-table.ts';
 import { EXACTLY_ONCE, MONOTONE_COMMIT, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
-import { applyToReference, digestOfStore } from './reference-store.ts';
+import { ABSENT, applyToReference, digestOfStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class ApplyChecks {
@@ -45,60 +44,70 @@ export class ApplyChecks {
       return;
     }
     while (store.lastApplied < applied) {
-      const row = findRow(table, store.lastApplied + 1, termAt(state, store.lastApplied + 1));
-      if (row === undefined) return;
-      applyToReference(store, row, this.#clusterSize);
+      const entry = state.log[store.lastApplied - state.baseIndex]!;
+      applyToReference(store, table, entry, this.#clusterSize);
     }
-    // Of several entries that touched the same key the last one shows.
-    let keysSeen = 0;
-    let clientsSeen = 0;
-    for (let index = applied; index > before; index--) {
-      const row = rowAt(table, index);
-      if (row === undefined || row.key < 0) continue;
-      const key = 1 << row.key;
-      const client = 1 << row.entry.client;
-      if ((keysSeen & key) === 0) this.#compareKey(node, index, row, state);
-      if ((clientsSeen & client) === 0 && row.tookEffect) this.#compareSession(node, index, row, state);
-      keysSeen |= key;
-      if (row.tookEffect) clientsSeen |= client;
-    }
+    this.#compare(node, before, state, table);
   }
 
   /** A node has booted from a snapshot or installed one: it must equal the reference at that index. */
   checkSnapshot(node: NodeId, state: RaftState, table: LogTable): void {
-    const row = rowAt(table, state.lastApplied);
-    if (row !== undefined) this.#compareStore(node, row, state);
+    const row = rowOf(table, state.lastApplied);
+    if (row >= 0 && row < table.digests.length) this.#compareStore(node, table.digests[row]!, state);
   }
 
-  #compareKey(node: NodeId, index: number, row: LogRow, state: RaftState): void {
+  /** What the newly applied entries touched, each key and session once: of several entries the last one shows. */
+  #compare(node: NodeId, before: number, state: RaftState, table: LogTable): void {
     const machine: KeyValueState = state.machine;
-    const value = machine.values[row.key]!;
-    if (value === row.valueAfter) return;
-    const { session, sequence } = row.entry;
+    let keysSeen = 0;
+    let clientsSeen = 0;
+    for (let index = state.lastApplied; index > before; index--) {
+      const row = rowOf(table, index);
+      const key = row < 0 ? -1 : table.keys[row]!;
+      if (key < 0) continue;
+      if ((keysSeen & (1 << key)) === 0) {
+        keysSeen |= 1 << key;
+        if ((machine.values[key] ?? ABSENT) !== table.valuesAfter[row]) this.#reportKey(node, index, state, table);
+      }
+      const client = table.clients[row]!;
+      if (table.tookEffect[row]! && (clientsSeen & (1 << client)) === 0) {
+        clientsSeen |= 1 << client;
+        const known = state.sessions[client - this.#clusterSize]!;
+        if (known.sequence !== table.sequences[row] || known.session !== table.sessions[row]) {
+          this.#reportSession(node, index, state, table);
+        }
+      }
+    }
+  }
+
+  #reportKey(node: NodeId, index: number, state: RaftState, table: LogTable): void {
+    const row = rowOf(table, index);
+    const key = table.keys[row]!;
+    const held = `key ${key} holds ${table.valuesAfter[row] === ABSENT ? 'nothing' : table.valuesAfter[row]}`;
+    const operation = `operation ${table.sequences[row]} of session ${table.sessions[row]} of ${this.#view.nameOf(table.clients[row]!)}`;
     this.#report.violation(
-      row.tookEffect ? STATE_MACHINE_SAFETY : EXACTLY_ONCE,
-      row.tookEffect
-        ? `after entry ${index} key ${row.key} holds ${row.valueAfter}`
-        : `entry ${index} repeats operation ${sequence} of session ${session} and takes no effect: key ${row.key} holds ${row.valueAfter}`,
-      `at ${this.#view.nameOf(node)} it holds ${value}`,
+      table.tookEffect[row]! ? STATE_MACHINE_SAFETY : EXACTLY_ONCE,
+      table.tookEffect[row]!
+        ? `after entry ${index}, ${operation}, ${held}`
+        : `entry ${index} repeats ${operation} and takes no effect: ${held}`,
+      `at ${this.#view.nameOf(node)} it holds ${(state.machine as KeyValueState).values[key] ?? 'nothing'}`,
       [node],
     );
   }
 
-  #compareSession(node: NodeId, index: number, row: LogRow, state: RaftState): void {
-    const { client, session, sequence } = row.entry;
-    const known = state.sessions[client - this.#clusterSize];
-    if (known !== undefined && known.sequence === sequence && known.session === session) return;
+  #reportSession(node: NodeId, index: number, state: RaftState, table: LogTable): void {
+    const row = rowOf(table, index);
+    const client = table.clients[row]!;
     this.#report.violation(
       EXACTLY_ONCE,
-      `after entry ${index} ${this.#view.nameOf(client)} is known to have executed operation ${sequence} of session ${session}`,
-      `${this.#view.nameOf(node)} keeps ${JSON.stringify(known)}`,
+      `after entry ${index} operation ${table.sequences[row]} of session ${table.sessions[row]} of ${this.#view.nameOf(client)} is known to be executed`,
+      `${this.#view.nameOf(node)} keeps ${JSON.stringify(state.sessions[client - this.#clusterSize])}`,
       [node],
     );
   }
 
-  #compareStore(node: NodeId, row: LogRow, state: RaftState): void {
-    if (digestOfStore(state.machine, state.sessions) === row.digest) return;
+  #compareStore(node: NodeId, digest: number, state: RaftState): void {
+    if (digestOfStore(state.machine, state.sessions) === digest) return;
     this.#report.violation(
       SNAPSHOT_SOUND,
       `the store of ${this.#view.nameOf(node)} is what the log up to entry ${state.lastApplied} makes of it`,

@@ -3,7 +3,7 @@ import type { RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, lastLogIndex, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
-import { commitRow, rowAt } from './log-table.ts';
+import { commitNext, committedTermAt } from './log-table.ts';
 import {
   COMMIT_FOLLOWS_LEADER,
   COMMITS_OWN_TERM,
@@ -69,7 +69,7 @@ export class CommitChecks {
       );
     }
     this.#compareCommitted(node, before, Math.min(commit, table.lastCommitted), state, table);
-    while (table.lastCommitted < commit) commitRow(table, termAt(state, table.lastCommitted + 1), state.currentTerm);
+    while (table.lastCommitted < commit) commitNext(table, termAt(state, table.lastCommitted + 1), state.currentTerm);
   }
 
   #onFollowerCommit(node: NodeId, before: number, state: RaftState, table: LogTable): void {
@@ -88,11 +88,11 @@ export class CommitChecks {
   /** What this node newly takes for committed is what others have committed. */
   #compareCommitted(node: NodeId, before: number, last: number, state: RaftState, table: LogTable): void {
     for (let index = Math.max(before, state.baseIndex) + 1; index <= last; index++) {
-      const row = rowAt(table, index);
-      if (row === undefined || row.entry.term === termAt(state, index)) continue;
+      const term = committedTermAt(table, index);
+      if (term < 0 || term === termAt(state, index)) continue;
       this.#report.violation(
         STATE_MACHINE_SAFETY,
-        `entry ${index} of term ${row.entry.term} was committed, so it is committed everywhere`,
+        `entry ${index} of term ${term} was committed, so it is committed everywhere`,
         `${this.#view.nameOf(node)} committed an entry of term ${termAt(state, index)} there`,
         [node],
       );

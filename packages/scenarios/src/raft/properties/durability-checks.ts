@@ -3,43 +3,55 @@
  * Only the disks are looked at, never the sender's state, which its handler is still working on. A sender whose disk is
  * in a later term by now has nothing to prove: the message is old, and its receiver cannot act on it against that term.
  */
-import type { AppendReply, HardState, LogEntry, RaftMessage, RaftState, Vote } from '@barksim/barkfs-nodes';
+import type { AppendEntries, AppendReply, HardState, LogEntry, RaftMessage, RaftState, Vote } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import type { ElectionChecks } from './election-checks.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class DurabilityChecks {
   readonly #view: WorldView;
   readonly #report: Reporter;
+  readonly #elections: ElectionChecks;
 
-  constructor(view: WorldView, report: Reporter) {
+  /** Votes that leave are passed on to `elections`. */
+  constructor(view: WorldView, report: Reporter, elections: ElectionChecks) {
     this.#view = view;
     this.#report = report;
+    this.#elections = elections;
   }
 
-  /** A message between Raft nodes leaves. */
+  /** A message leaves a Raft node. A function for each type: each then sees messages of one shape only. */
   onSend(from: NodeId, to: NodeId, message: RaftMessage, watched: WatchedNode): void {
     switch (message.type) {
       case 'append-entries':
+        return this.#onAppendEntries(from, message, watched);
+      case 'append-reply':
+        return this.#onAppendReply(from, to, message, watched);
       case 'request-vote':
       case 'install-snapshot':
-        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
-        return;
-      case 'append-reply':
-        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
-        if (message.success) this.#checkEntries(from, to, message, watched);
-        return;
+        return this.#checkTerm(from, message.term, message.type, watched);
       case 'vote':
-        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
+        this.#checkTerm(from, message.term, message.type, watched);
         if (message.granted) this.#checkVote(from, to, message, watched);
         return;
       case 'snapshot-reply':
-        if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
+        this.#checkTerm(from, message.term, message.type, watched);
         if (message.matchIndex > 0) this.#checkSnapshot(from, message.term, message.matchIndex);
         return;
       default:
     }
+  }
+
+  #onAppendEntries(from: NodeId, message: AppendEntries, watched: WatchedNode): void {
+    if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
+  }
+
+  #onAppendReply(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
+    if (reply.term > watched.promisedTerm) this.#checkTerm(from, reply.term, reply.type, watched);
+    const isNews = reply.term !== watched.acknowledgedTerm || reply.matchIndex > watched.acknowledgedIndex;
+    if (reply.success && isNews) this.#checkEntries(from, to, reply, watched);
   }
 
   #durableState(node: NodeId): HardState | undefined {
@@ -47,6 +59,7 @@ export class DurabilityChecks {
   }
 
   #checkTerm(from: NodeId, term: number, type: string, watched: WatchedNode): void {
+    if (term <= watched.promisedTerm) return;
     const durable = this.#durableState(from)?.currentTerm ?? 0;
     watched.promisedTerm = term;
     watched.promisedVote = -1;
@@ -60,6 +73,7 @@ export class DurabilityChecks {
   }
 
   #checkVote(from: NodeId, to: NodeId, vote: Vote, watched: WatchedNode): void {
+    this.#elections.onVoteSent(from, to, vote.term);
     if (vote.term === watched.promisedTerm) watched.promisedVote = to;
     const durable = this.#durableState(from);
     if (durable !== undefined && durable.currentTerm > vote.term) return;
@@ -76,7 +90,6 @@ export class DurabilityChecks {
 
   /** The follower's log, as far as it is acknowledged, is durable and is the leader's. */
   #checkEntries(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
-    if (reply.term === watched.acknowledgedTerm && reply.matchIndex <= watched.acknowledgedIndex) return;
     const disk = this.#view.durableDiskOf(from);
     const record: LogEntry | undefined = disk.getRecord(ENTRIES_LOG, reply.matchIndex);
     const leader: RaftState = this.#view.stateOf(to);

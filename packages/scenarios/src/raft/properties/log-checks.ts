@@ -7,7 +7,7 @@ import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
-import { addRow, committedTermAt, findRow, rowAt } from './log-table.ts';
+import { agrees, committedByAt, committedTermAt } from './log-table.ts';
 import {
   ACKNOWLEDGED_ENTRIES_STAY,
   COMMITTED_ENTRIES_STAY,
@@ -34,8 +34,8 @@ export class LogChecks {
     const isNextEntry =
       length === watched.length + 1 && state.baseIndex === watched.baseIndex && state.log[length - 2] === watched.lastEntry;
     if (isNextEntry) {
-      const index = state.baseIndex + length;
-      watched.terms.push(this.#checkEntry(node, index, termAt(state, index - 1), state, table));
+      const termBefore = watched.lastEntry === undefined ? state.baseTerm : watched.lastEntry.term;
+      watched.terms.push(this.#checkEntry(node, state.baseIndex + length, termBefore, state, table));
     } else {
       this.#followLog(node, watched, state, table);
     }
@@ -67,7 +67,7 @@ export class LogChecks {
   /** §5.4: whoever begins to lead holds what was committed in earlier terms. */
   onLeader(node: NodeId, state: RaftState, table: LogTable): void {
     let index = table.lastCommitted;
-    while (index > state.baseIndex && (rowAt(table, index)?.committedBy ?? 0) >= state.currentTerm) index -= 1;
+    while (index > state.baseIndex && committedByAt(table, index) >= state.currentTerm) index -= 1;
     const term = committedTermAt(table, index);
     if (index <= state.baseIndex || term < 0 || termAt(state, index) === term) return;
     this.#report.violation(
@@ -147,12 +147,7 @@ export class LogChecks {
         [node],
       );
     }
-    const row = findRow(table, index, entry.term);
-    if (row === undefined) {
-      addRow(table, index, entry, termBefore);
-    } else if (row.termBefore !== termBefore || (row.entry !== entry && !isSameOperation(row.entry, entry))) {
-      this.#reportMismatch(node, index, termBefore, entry);
-    }
+    if (!agrees(table, index, entry, termBefore)) this.#reportMismatch(node, index, termBefore, entry);
     return entry.term;
   }
 
@@ -171,8 +166,4 @@ function firstDifference(watched: WatchedNode, state: RaftState): number {
   let index = Math.min(watchedLastIndex(watched), lastLogIndex(state));
   while (index > state.baseIndex && watchedTermAt(watched, index) !== termAt(state, index)) index -= 1;
   return index + 1;
-}
-
-function isSameOperation(left: LogEntry, right: LogEntry): boolean {
-  return left.client === right.client && left.session === right.session && left.sequence === right.sequence;
 }

@@ -3,7 +3,7 @@
  * indices, and are true: the follower has acknowledged as much in this term (which was compared with its disk when it
  * did), or its durable log equals the leader's up to there.
  */
-import type { HardState, RaftState } from '@barksim/barkfs-nodes';
+import type { HardState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { MATCH_INDEX_TRUE } from './property-names.ts';
@@ -25,7 +25,7 @@ export class MatchIndexChecks {
     for (let peer = 0; peer < this.#clusterSize; peer++) watched.matchIndex[peer] = 0;
   }
 
-  /** A leader was touched. */
+  /** A leader has moved its commit index: the match indices are its evidence. */
   look(node: NodeId, state: RaftState, nodes: readonly WatchedNode[]): void {
     const known = nodes[node]!.matchIndex;
     const matchIndex = state.matchIndex;
@@ -44,18 +44,19 @@ export class MatchIndexChecks {
     }
     if (watchedPeer.acknowledgedTerm === state.currentTerm && match <= watchedPeer.acknowledgedIndex) return;
     const disk = this.#view.durableDiskOf(peer);
-    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
-    if (durable === undefined || durable.currentTerm > state.currentTerm) return;
-    const record = disk.getRecord(ENTRIES_LOG, match);
-    if (record === undefined) {
-      if (match <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0)) return;
-      this.#reportPeer(node, peer, match, `the durable log there ends at ${disk.logLastIndex(ENTRIES_LOG)}`);
-      return;
-    }
+    const record: LogEntry | undefined = disk.getRecord(ENTRIES_LOG, match);
     const term = termAt(state, match);
-    if (term !== NO_TERM && term !== record.term) {
-      this.#reportPeer(node, peer, match, `its entry is of term ${record.term}, the leader's of term ${term}`);
-    }
+    if (record === undefined ? match <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) : record.term === term) return;
+    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
+    if (term === NO_TERM || (durable !== undefined && durable.currentTerm > state.currentTerm)) return;
+    this.#reportPeer(
+      node,
+      peer,
+      match,
+      record === undefined
+        ? `the durable log there ends at ${disk.logLastIndex(ENTRIES_LOG)}`
+        : `its entry is of term ${record.term}, the leader's of term ${term}`,
+    );
   }
 
   #reportPeer(node: NodeId, peer: NodeId, match: number, seen: string): void {

@@ -21,7 +21,7 @@ import { CATCH_UP } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
-import { unwatchedNode, watchAfresh } from './watched-node.ts';
+import { unwatchedNode, watchAfresh, watchRoles } from './watched-node.ts';
 
 export interface RaftObserverOptions {
   /** The Raft nodes are 0 to `clusterSize - 1`, the clients come after them. */
@@ -86,7 +86,7 @@ class RaftObserver implements Observer {
     this.#logs = new LogChecks(view, report);
     this.#commits = new CommitChecks(view, report, clusterSize);
     this.#applies = new ApplyChecks(view, report, clusterSize);
-    this.#durability = new DurabilityChecks(view, report);
+    this.#durability = new DurabilityChecks(view, report, this.#elections);
     this.#matches = new MatchIndexChecks(view, report, clusterSize);
     this.#operations = new OperationChecks(view, report, clusterSize);
     for (let node = 0; node < clusterSize; node++) this.#watched.push(unwatchedNode(clusterSize));
@@ -99,25 +99,16 @@ class RaftObserver implements Observer {
     }
     const watched = this.#watched[node]!;
     const state: RaftState = this.#view.stateOf(node);
-    const rolesChanged =
-      state.currentTerm !== watched.term || state.role !== watched.role || state.votedFor !== watched.votedFor;
-    if (rolesChanged) this.#onRoles(node, watched, state);
+    // Every change of role comes with one of term or known leader; comparing these numbers is cheaper than texts.
+    const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;
+    if (rolesMoved) this.#onRoles(node, watched, state);
     const { log } = state;
     const length = log.length;
-    if (
-      length !== watched.length ||
-      (length > 0 && log[length - 1] !== watched.lastEntry) ||
-      state.baseIndex !== watched.baseIndex
-    ) {
+    if (length !== watched.length || (length > 0 && log[length - 1] !== watched.lastEntry)) {
       this.#logs.onChange(node, watched, state, this.#table);
     }
-    if (rolesChanged) {
-      watched.term = state.currentTerm;
-      watched.votedFor = state.votedFor;
-      watched.role = state.role;
-    }
-    if (state.role === 'leader') this.#matches.look(node, state, this.#watched);
-    if (state.commitIndex !== watched.commitIndex) this.#commits.onChange(node, state, this.#watched, this.#table);
+    if (rolesMoved) watchRoles(watched, state);
+    if (state.commitIndex !== watched.commitIndex) this.#onCommitted(node, watched, state);
     if (state.lastApplied !== watched.lastApplied) this.#onApplied(node, watched, state);
   }
 
@@ -126,6 +117,12 @@ class RaftObserver implements Observer {
     if (state.role !== 'leader' || (watched.role === 'leader' && state.currentTerm === watched.term)) return;
     this.#logs.onLeader(node, state, this.#table);
     this.#matches.onLeader(watched);
+  }
+
+  #onCommitted(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    if (state.baseIndex !== watched.baseIndex) this.#logs.onChange(node, watched, state, this.#table);
+    if (state.role === 'leader') this.#matches.look(node, state, this.#watched);
+    this.#commits.onChange(node, state, this.#watched, this.#table);
   }
 
   #onApplied(node: NodeId, watched: WatchedNode, state: RaftState): void {
@@ -140,7 +137,6 @@ class RaftObserver implements Observer {
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
     if (from >= this.#clusterSize) return;
     this.#durability.onSend(from, to, message, this.#watched[from]!);
-    if (message.type === 'vote' && message.granted) this.#elections.onVoteSent(from, to, message.term);
   }
 
   onBoot(node: NodeId): void {

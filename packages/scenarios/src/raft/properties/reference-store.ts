@@ -3,9 +3,10 @@
  * implementation of the store and its sessions. Nodes, snapshots and clients are compared with it. What each entry did
  * goes into its row of the log table, with a digest of the whole store, so that any node can be compared at its own index.
  */
-import type { ClientSession, KeyValueCommand, KeyValueState } from '@barksim/barkfs-nodes';
+import type { ClientSession, KeyValueCommand, KeyValueState, LogEntry } from '@barksim/barkfs-nodes';
 import { NOBODY } from '@barksim/barkfs-nodes';
-import type { LogRow } from './log-table.ts';
+import type { LogTable } from './log-table.ts';
+import { rowOf } from './log-table.ts';
 
 /** The last operation of a client that took effect. */
 export interface LastEffect {
@@ -14,61 +15,76 @@ export interface LastEffect {
   /** Where in the log. */
   index: number;
   result: unknown;
+  /** Its part of the store's digest. */
+  digest: number;
 }
 
 export interface ReferenceStore {
   /** Index of the last entry applied. */
   lastApplied: number;
   values: (number | null)[];
+  /** By key: its part of the digest. */
+  valueDigests: number[];
   /** By client, the first client of the cluster at 0. */
   effects: LastEffect[];
   digest: number;
 }
 
+/** Stands for "no value" in the columns of the log table: values written are positive. */
+export const ABSENT = -1;
+
 export function newReferenceStore(): ReferenceStore {
-  return { lastApplied: 0, values: [], effects: [], digest: 0 };
+  return { lastApplied: 0, values: [], valueDigests: [], effects: [], digest: 0 };
 }
 
 /** Applies the next entry of the committed log. `firstClient` is the node id of the first client. */
-export function applyToReference(store: ReferenceStore, row: LogRow, firstClient: number): void {
+export function applyToReference(store: ReferenceStore, table: LogTable, entry: LogEntry, firstClient: number): void {
   store.lastApplied += 1;
-  const { client, session, sequence } = row.entry;
+  const row = rowOf(table, store.lastApplied);
+  const { client, session, sequence } = entry;
   if (client !== NOBODY) {
-    const command = row.entry.command as KeyValueCommand;
+    const command = entry.command as KeyValueCommand;
     const place = client - firstClient;
     const effect = effectOf(store, place);
-    row.tookEffect = session > effect.session || (session === effect.session && sequence > effect.sequence);
-    if (row.tookEffect) {
-      const result = execute(store, command);
-      store.digest = (store.digest - digestSession(place, effect)) | 0;
+    if (session > effect.session || (session === effect.session && sequence > effect.sequence)) {
+      const before = effect.digest;
+      effect.result = execute(store, command);
       effect.session = session;
       effect.sequence = sequence;
       effect.index = store.lastApplied;
-      effect.result = result;
-      store.digest = (store.digest + digestSession(place, effect)) | 0;
+      effect.digest = digestSession(place, effect);
+      store.digest = (store.digest - before + effect.digest) | 0;
+      table.tookEffect[row] = true;
     }
-    row.key = command.key;
-    row.valueAfter = store.values[command.key]!;
+    table.keys[row] = command.key;
+    table.valuesAfter[row] = store.values[command.key] ?? ABSENT;
   }
-  row.digest = store.digest;
+  table.digests[row] = store.digest;
 }
 
 /** The row of a client, by its place among the clients. */
 export function effectOf(store: ReferenceStore, place: number): LastEffect {
-  while (store.effects.length <= place) store.effects.push({ session: 0, sequence: 0, index: 0, result: null });
+  while (store.effects.length <= place) {
+    store.effects.push({ session: 0, sequence: 0, index: 0, result: null, digest: 0 });
+  }
   return store.effects[place]!;
 }
 
 function execute(store: ReferenceStore, command: KeyValueCommand): unknown {
   const { key } = command;
   const values = store.values;
-  while (values.length <= key) values.push(null);
+  while (values.length <= key) {
+    values.push(null);
+    store.valueDigests.push(0);
+  }
   const before = values[key]!;
   if (command.f === 'get') return before;
   const writes = command.f === 'put' || before === command.expected;
   if (writes) {
     values[key] = command.value;
-    store.digest = (store.digest - digestValue(key, before) + digestValue(key, command.value)) | 0;
+    const digest = digestValue(key, command.value);
+    store.digest = (store.digest - store.valueDigests[key]! + digest) | 0;
+    store.valueDigests[key] = digest;
   }
   return command.f === 'put' ? null : writes;
 }

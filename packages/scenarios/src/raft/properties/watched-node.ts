@@ -1,10 +1,12 @@
 /** What the observer remembers of a node from the last time it looked: plain data to compare with. */
+import type { NodeId } from '@barksim/sim-core';
 import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
 
 export interface WatchedNode {
   term: number;
   votedFor: number;
   role: RaftRole;
+  leader: NodeId;
   /** The log's base, its number of entries, the last of them (the very object) and the terms of all. */
   baseIndex: number;
   length: number;
@@ -30,6 +32,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     term: 0,
     votedFor: -1,
     role: 'follower',
+    leader: -1,
     baseIndex: 0,
     length: 0,
     lastEntry: undefined,
@@ -46,15 +49,20 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
 
 /** Takes over everything from a node that has just booted; what it promised to others stays. */
 export function watchAfresh(watched: WatchedNode, state: RaftState): void {
-  watched.term = state.currentTerm;
-  watched.votedFor = state.votedFor;
-  watched.role = state.role;
+  watchRoles(watched, state);
   watched.baseIndex = state.baseIndex;
   watched.length = state.log.length;
   watched.lastEntry = state.log.at(-1);
   watched.terms = state.log.map((entry) => entry.term);
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
+}
+
+export function watchRoles(watched: WatchedNode, state: RaftState): void {
+  watched.term = state.currentTerm;
+  watched.votedFor = state.votedFor;
+  watched.role = state.role;
+  watched.leader = state.leader;
 }
 
 export function watchedLastIndex(watched: WatchedNode): number {
