@@ -150,7 +150,10 @@ export type PeerMessage =
   | { readonly type: 'pull-chunk'; readonly handle: ChunkHandle; readonly version: number }
   | { readonly type: 'chunk-copy'; readonly handle: ChunkHandle; readonly version: number; readonly data: Bytes };
 
-/** Chunk server to master. `sentAt` is the sender's monotonic clock; the master drops what is older than it has seen. */
+/**
+ * Chunk server to master. `sentAt` is the sender's monotonic clock when it was in the state that it tells of: of two messages
+ * about one replica the master believes the newer.
+ */
 export type ServerReport =
   | { readonly type: 'register'; readonly sentAt: Micros; readonly replicas: readonly ReplicaReport[] }
   | {
@@ -161,9 +164,21 @@ export type ServerReport =
       /** Leases the server would like to keep (R11). */
       readonly extend: readonly ChunkVersion[];
     }
-  | { readonly type: 'version-adopted'; readonly session: Micros; readonly handle: ChunkHandle; readonly version: number }
+  | {
+      readonly type: 'version-adopted';
+      readonly session: Micros;
+      readonly sentAt: Micros;
+      readonly handle: ChunkHandle;
+      readonly version: number;
+    }
   | { readonly type: 'lease-held'; readonly session: Micros; readonly handle: ChunkHandle; readonly version: number }
-  | { readonly type: 'chunk-cloned'; readonly session: Micros; readonly handle: ChunkHandle; readonly version: number };
+  | {
+      readonly type: 'chunk-cloned';
+      readonly session: Micros;
+      readonly sentAt: Micros;
+      readonly handle: ChunkHandle;
+      readonly version: number;
+    };
 
 /** Master to chunk server. */
 export type ServerOrder =

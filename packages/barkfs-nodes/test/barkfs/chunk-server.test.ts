@@ -280,5 +280,15 @@ describe('a chunk server', () => {
       expect(tell(copy, PEER)).toMatchObject([{ to: MASTER, whenDurable: true, message: { type: 'chunk-cloned' } }]);
       expect(stored()).toMatchObject({ version: 4, data: 'copied' });
     });
+
+    it('does not let a late copy take the place of a higher version, not even of a corrupt one (S5)', () => {
+      adopt(5, true);
+      follow({ version: 5, data: 'newer' });
+      tell({ type: 'clone-chunk', session, handle: 7, version: 4, source: PEER }, MASTER);
+      rot(0);
+      tell({ type: 'read', request: 1, handle: 7, version: 5, offset: 0, length: 5 }, CLIENT);
+      expect(tell({ type: 'chunk-copy', handle: 7, version: 4, data: 'older' }, PEER)).toEqual([]);
+      expect(stored()?.version).toBe(5);
+    });
   });
 });

@@ -40,7 +40,7 @@ describe('a master', () => {
 
   function adopted(server: number, version: number): SentMessage[] {
     const session = state.servers.get(server)?.session as number;
-    return tell({ type: 'version-adopted', session, handle: 1, version }, server);
+    return tell({ type: 'version-adopted', session, sentAt: host.now, handle: 1, version }, server);
   }
 
   /** Up to the point where every server was asked to begin chunk 1. */

@@ -50,7 +50,7 @@ describe('versions and replicas at the master (§4.5)', () => {
 
   it('are stale below the version in force, and current from there on, unless corrupt (R27, G1)', () => {
     const at = (version: number, corrupt = false): boolean =>
-      correctMasterRules.replicaIsCurrent({ server: 1, version, corrupt }, chunk);
+      correctMasterRules.replicaIsCurrent({ server: 1, version, corrupt, knownAt: 0 }, chunk);
     expect([at(2), at(3), at(5), at(3, true)]).toEqual([false, true, true, false]);
   });
 

@@ -39,7 +39,8 @@ function findUnregistered(view: WorldView, options: BarkfsOptions): string | und
     for (const replica of state.replicas.values()) {
       const coordination = master.coordination.get(replica.handle);
       const isKnown = coordination === undefined || coordination.replicas.some((other) => other.server === server);
-      if (!isKnown && isWanted(master, replica.handle, replica.version)) {
+      const isNew = view.monotonicClockOf(server) - replica.adoptedAt < options.serverTimeoutMicros;
+      if (!isKnown && !isNew && isWanted(master, replica.handle, replica.version)) {
         return `${view.nameOf(server)} holds chunk ${replica.handle} at version ${replica.version} and the master does not know it`;
       }
     }
@@ -47,7 +48,7 @@ function findUnregistered(view: WorldView, options: BarkfsOptions): string | und
   return undefined;
 }
 
-/** Stale replicas that wait for their deletion are nobody's loss. */
+/** Stale replicas that wait for their deletion are nobody's loss, and clones that have just arrived are yet to be reported. */
 function isWanted(master: MasterState, handle: number, version: number): boolean {
   const chunk = master.metadata.chunks.get(handle);
   return chunk !== undefined && version >= chunk.version;

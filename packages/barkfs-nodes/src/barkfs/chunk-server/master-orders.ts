@@ -126,6 +126,7 @@ function adoptVersion(
   host.sendWhenDurable(state.options.master, {
     type: 'version-adopted',
     session: state.session,
+    sentAt: host.clock.monotonic(),
     handle: message.handle,
     version: message.version,
   });

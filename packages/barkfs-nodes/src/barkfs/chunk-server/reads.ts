@@ -68,7 +68,7 @@ export function onPullChunk(
   }
 }
 
-/** Replaces a stale or corrupt replica as well, but never a newer one. */
+/** Replaces a stale or corrupt replica as well, but never one of a higher version, however corrupt: versions only grow. */
 export function onChunkCopy(
   state: ChunkServerState,
   message: Extract<PeerMessage, { type: 'chunk-copy' }>,
@@ -79,15 +79,18 @@ export function onChunkCopy(
     (clone) => clone.handle === message.handle && clone.version === message.version && clone.source === source,
   );
   const replica = state.replicas.get(message.handle);
-  const replaceable = replica === undefined || replica.corrupt || replica.version < message.version;
-  if (!expected || !replaceable) {
+  const isReplaceable =
+    replica === undefined ||
+    replica.version < message.version ||
+    (replica.corrupt && replica.version === message.version);
+  if (!expected || !isReplaceable) {
     return;
   }
-  state.clones = state.clones.filter((clone) => clone.handle !== message.handle);
   installReplica(state, message.handle, message.version, message.data, host);
   host.sendWhenDurable(state.options.master, {
     type: 'chunk-cloned',
     session: state.session,
+    sentAt: host.clock.monotonic(),
     handle: message.handle,
     version: message.version,
   });

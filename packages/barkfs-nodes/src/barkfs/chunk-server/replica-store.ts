@@ -83,6 +83,7 @@ export function installReplica(
   };
   state.replicas.set(handle, replica);
   state.changeCount++;
+  endClone(state, handle);
   writeReplica(replica, data, host);
 }
 
@@ -93,13 +94,20 @@ export function raiseVersion(state: ChunkServerState, replica: Replica, version:
   replica.lease = null;
   replica.adoptedAt = host.clock.monotonic();
   state.changeCount++;
+  endClone(state, replica.handle);
   writeReplica(replica, readReplicaData(replica, host), host);
 }
 
 export function deleteReplica(state: ChunkServerState, handle: ChunkHandle, host: ChunkServerHost): void {
   state.replicas.delete(handle);
   state.changeCount++;
+  endClone(state, handle);
   host.disk.cell(replicaCellName(handle)).remove();
+}
+
+/** A copy that is still on its way has been overtaken. */
+function endClone(state: ChunkServerState, handle: ChunkHandle): void {
+  state.clones = state.clones.filter((clone) => clone.handle !== handle);
 }
 
 /** From now on the replica serves nobody. The master hears of it with the next heartbeat (R30). */

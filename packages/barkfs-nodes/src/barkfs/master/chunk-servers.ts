@@ -30,7 +30,7 @@ export function onRegister(
     narrate(state, host, `${serverTitle(state.options, server)} registered with ${holdings}`);
   }
   for (const report of message.replicas) {
-    takeReport(state, server, message.sentAt, report, host);
+    takeReport(state, server, message.sentAt, message.sentAt, report, host);
   }
   host.send(server, { type: 'registered', session: message.sentAt });
 }
@@ -53,7 +53,7 @@ export function onHeartbeat(
   live.newestSentAt = message.sentAt;
   live.heardAt = host.clock.monotonic();
   for (const report of message.replicas) {
-    takeReport(state, server, live.session, report, host);
+    takeReport(state, server, live.session, message.sentAt, report, host);
   }
   const extended = extendLeases(rules, state, message.extend, server, host);
   host.send(server, { type: 'heartbeat-reply', session: live.session, sentAt: message.sentAt, extended });
@@ -88,6 +88,7 @@ function takeReport(
   state: MasterState,
   server: NodeId,
   session: Micros,
+  sentAt: Micros,
   report: ReplicaReport,
   host: MasterHost,
 ): void {
@@ -107,11 +108,16 @@ function takeReport(
   }
   const replica = findReplica(coordination, server);
   if (replica === undefined) {
-    coordination.replicas.push({ server, version: report.version, corrupt: report.corrupt });
+    const { version, corrupt } = report;
+    coordination.replicas.push({ server, version, corrupt, knownAt: sentAt });
     return;
   }
-  // Within one session versions only grow; a report may be older than an acknowledgement that overtook it.
-  replica.version = Math.max(replica.version, report.version);
+  if (sentAt <= replica.knownAt) {
+    // An acknowledgement overtook it.
+    return;
+  }
+  replica.knownAt = sentAt;
+  replica.version = report.version;
   if (report.corrupt && !replica.corrupt) {
     host.probe.sometimes('barkfs/corrupt-replica-reported');
     narrate(

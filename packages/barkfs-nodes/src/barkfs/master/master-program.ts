@@ -108,7 +108,7 @@ function handleMessage(
       break;
     case 'version-adopted':
       if (message.session === sessionOf(state, from)) {
-        onVersionAdopted(rules, state, from, message.handle, message.version, host);
+        onVersionAdopted(rules, state, from, message, host);
       }
       break;
     case 'lease-held':
@@ -118,7 +118,7 @@ function handleMessage(
       break;
     case 'chunk-cloned':
       if (message.session === sessionOf(state, from)) {
-        onChunkCloned(rules, state, from, message.handle, message.version, host);
+        onChunkCloned(rules, state, from, message, host);
       }
       break;
     default:

@@ -53,6 +53,8 @@ export interface KnownReplica {
   readonly server: NodeId;
   version: number;
   corrupt: boolean;
+  /** When this was so, by the server's own clock (`sentAt`): older news that arrives later is no news. */
+  knownAt: Micros;
 }
 
 export interface GrantedLease {

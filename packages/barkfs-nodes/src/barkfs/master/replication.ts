@@ -8,7 +8,7 @@
  */
 import type { NodeId } from '@barksim/sim-core';
 import type { ChunkMetadata } from '../metadata/master-metadata.ts';
-import type { ChunkHandle } from '../metadata/operations.ts';
+import type { ServerReport } from '../messages.ts';
 import { serverTitle } from '../options.ts';
 import type { MasterHost } from './master-context.ts';
 import { currentServers, findReplica, narrate, sessionOf } from './master-context.ts';
@@ -105,10 +105,10 @@ export function onChunkCloned(
   rules: MasterRules,
   state: MasterState,
   server: NodeId,
-  handle: ChunkHandle,
-  version: number,
+  message: Extract<ServerReport, { type: 'chunk-cloned' }>,
   host: MasterHost,
 ): void {
+  const { handle, version, sentAt } = message;
   const coordination = state.coordination.get(handle);
   const clone = coordination === undefined ? null : coordination.clone;
   if (coordination === undefined || clone === null || clone.target !== server || clone.version !== version) {
@@ -117,9 +117,10 @@ export function onChunkCloned(
   coordination.clone = null;
   const replica = findReplica(coordination, server);
   if (replica === undefined) {
-    coordination.replicas.push({ server, version, corrupt: false });
-  } else {
-    replica.version = Math.max(replica.version, version);
+    coordination.replicas.push({ server, version, corrupt: false, knownAt: sentAt });
+  } else if (sentAt >= replica.knownAt) {
+    replica.knownAt = sentAt;
+    replica.version = version;
     replica.corrupt = false;
   }
   host.probe.sometimes('barkfs/re-replicated');

@@ -13,6 +13,7 @@
  * versions (secondaries refuse them, G5) and freezes the content. Creating a chunk is its first round.
  */
 import type { NodeId } from '@barksim/sim-core';
+import type { ServerReport } from '../messages.ts';
 import { NO_SERVER } from '../messages.ts';
 import type { ChunkMetadata } from '../metadata/master-metadata.ts';
 import type { ChunkHandle } from '../metadata/operations.ts';
@@ -143,10 +144,10 @@ export function onVersionAdopted(
   rules: MasterRules,
   state: MasterState,
   server: NodeId,
-  handle: ChunkHandle,
-  version: number,
+  message: Extract<ServerReport, { type: 'version-adopted' }>,
   host: MasterHost,
 ): void {
+  const { handle, version, sentAt } = message;
   const coordination = state.coordination.get(handle);
   if (coordination === undefined) {
     return;
@@ -160,9 +161,14 @@ export function onVersionAdopted(
   }
   const known = findReplica(coordination, server);
   if (known === undefined) {
-    coordination.replicas.push({ server, version, corrupt: false });
-  } else {
-    known.version = Math.max(known.version, version);
+    coordination.replicas.push({ server, version, corrupt: false, knownAt: sentAt });
+  } else if (sentAt >= known.knownAt) {
+    known.knownAt = sentAt;
+    known.version = version;
+    known.corrupt = false;
+  } else if (known.corrupt) {
+    // It has gone bad since: the round has to do without it.
+    return;
   }
   if (!round.adopted.includes(server)) {
     round.adopted.push(server);
