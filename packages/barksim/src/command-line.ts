@@ -8,7 +8,7 @@ import { listCommand } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import { didYouMean } from './input/nearest-names.ts';
+import { explainUsage } from './input/explain-usage.ts';
 import { tellHarnessError } from './output/harness-error.ts';
 import { tell, type Terminal } from './output/terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -48,7 +48,7 @@ export async function runCommandLine(line: CommandLine): Promise<ExitStatus> {
 
 type Execute = (command: Command, options: Readonly<Record<string, unknown>>) => Promise<void>;
 
-function createParser({ terminal, version }: CommandLine, execute: Execute): ReturnType<typeof yargs> {
+function createParser({ args, terminal, version }: CommandLine, execute: Execute): ReturnType<typeof yargs> {
   const parser = yargs()
     .scriptName(terminal.commandName)
     .usage('$0 <command>\n\nRuns distributed systems from a seed: the same seed, the same run, event by event.')
@@ -62,8 +62,9 @@ function createParser({ terminal, version }: CommandLine, execute: Execute): Ret
     .epilogue(EXIT_STATUSES)
     .strict()
     .demandCommand(1, '')
-    .fail((message, error) => {
-      throw error ?? new UsageError(explain(message, terminal));
+    .fail((message: string | null, error: Error | undefined) => {
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new UsageError(explainUsage(message ?? error?.message ?? '', args, COMMANDS, terminal.commandName));
     });
   for (const command of COMMANDS) {
     parser.command({
@@ -82,11 +83,4 @@ function createParser({ terminal, version }: CommandLine, execute: Execute): Ret
     });
   }
   return parser;
-}
-
-/** yargs' words in ours: what was wrong, what was expected. */
-function explain(message: string | undefined, terminal: Terminal): string {
-  const names = COMMANDS.map((command) => command.usage.split(' ')[0] as string);
-  const help = `\`${terminal.commandName} --help\` tells more`;
-  return `${message ?? 'wrong usage'}; expected one of ${names.join(', ')}${didYouMean(message ?? '', names)} (${help})`;
 }

@@ -14,6 +14,7 @@ export {
   readFailureFile,
   writeFailureFile,
 } from './failure/failure-file.ts';
+export { makeDirectory } from './failure/make-directory.ts';
 export { nodeNamesOf } from './failure/node-names.ts';
 export { toPlainJson } from './failure/plain-json.ts';
 export { replayFailure, replayOptions, type Difference, type Replay } from './failure/replay-failure.ts';

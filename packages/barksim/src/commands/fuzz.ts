@@ -1,7 +1,7 @@
 /** `barksim fuzz <scenario>`: a campaign over many seeds. */
 import os from 'node:os';
 import type { Scenario } from '@barksim/sim-core';
-import { runCampaign, writeFailureFile, type CampaignFailure, type CampaignResult, type SeedOptions, type SeedSequence } from '@barksim/fuzzer';
+import { firstSeeds, runCampaign, writeFailureFile, type CampaignFailure, type CampaignResult, type SeedOptions, type SeedSequence } from '@barksim/fuzzer';
 import { findScenario, type Catalogue } from '../catalogue.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { parseDuration } from '../input/duration.ts';
@@ -74,14 +74,16 @@ async function fuzz({ catalogue, terminal }: CommandContext, typed: TypedOptions
 function readPlan(catalogue: Catalogue, typed: TypedOptions): FuzzPlan {
   const scenario = findScenario(catalogue, argument(typed, 'scenario'));
   const [seeds, time, workers] = ['seeds', 'time', 'workers'].map((name) => textOption(typed, name));
-  const bounded = time === undefined ? DEFAULT_SEEDS : undefined;
+  const sequence = seeds === undefined ? firstSeeds(time === undefined ? DEFAULT_SEEDS : undefined) : parseSeeds(seeds);
+  const wantedWorkers = workers === undefined ? os.availableParallelism() : parseWholeNumber('--workers', workers, 1, MOST_WORKERS);
   return {
     catalogue,
     scenario,
-    seeds: seeds === undefined ? { first: 0n, count: bounded } : parseSeeds(seeds),
+    seeds: sequence,
     options: seedOptions(scenario, typed),
     timeBudgetMillis: time === undefined ? undefined : parseDuration('--time', time) / 1_000,
-    workers: workers === undefined ? Math.min(os.availableParallelism(), MOST_WORKERS) : parseWholeNumber('--workers', workers, 1, MOST_WORKERS),
+    // A worker without a seed would only cost its start.
+    workers: Math.min(wantedWorkers, sequence.count ?? MOST_WORKERS),
     bail: flagOption(typed, 'bail'),
     out: textOption(typed, 'out') as string,
     isJson: flagOption(typed, 'json'),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeDirectory } from '@barksim/fuzzer';
 import { UsageError } from '../usage-error.ts';
 
 export const DEFAULT_OUT_DIRECTORY = 'barksim-failures';
@@ -9,27 +10,23 @@ export const DEFAULT_OUT_DIRECTORY = 'barksim-failures';
 /** Writes a file there and takes it away again, together with the directories made for it. */
 export function checkOutDirectory(directory: string): void {
   const trial = path.join(directory, `.${randomUUID()}.trial`);
-  let firstMade: string | undefined;
+  let made: readonly string[] = [];
   try {
-    firstMade = fs.mkdirSync(directory, { recursive: true });
+    made = makeDirectory(directory);
     fs.writeFileSync(trial, '');
     fs.rmSync(trial);
   } catch (error) {
     throw new UsageError(`--out: cannot write to the directory ${directory}: ${reason(error)}; expected one that files can be created in`);
   } finally {
-    if (firstMade !== undefined) removeEmpty(directory, firstMade);
+    removeEmpty(made);
   }
 }
 
-function removeEmpty(directory: string, upTo: string): void {
-  const top = path.resolve(upTo);
-  for (let folder = path.resolve(directory); folder.startsWith(top); folder = path.dirname(folder)) {
-    try {
-      fs.rmdirSync(folder);
-    } catch {
-      // Somebody else has begun to use it: it stays.
-      return;
-    }
+function removeEmpty(directories: readonly string[]): void {
+  try {
+    for (const directory of directories.toReversed()) fs.rmdirSync(directory);
+  } catch {
+    // Somebody else has begun to use it: it stays, and so do those around it.
   }
 }
 

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Failure } from './failure.ts';
+import { makeDirectory } from './make-directory.ts';
 import { toPlainJson } from './plain-json.ts';
 import { validateFailure } from './validate-failure.ts';
 
@@ -43,7 +44,7 @@ function mark(text: string): string {
 export function writeFailureFile(directory: string, failure: Failure): string {
   const file = path.join(directory, failureFileName(failure));
   const content = { format: FAILURE_FORMAT, version: FAILURE_VERSION, ...failure, lastEvents: failure.lastEvents.map(toPlainJson) };
-  fs.mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   // Beside the target, so that the renaming stays within one file system and replaces the file in one step.
   const unfinished = path.join(directory, `.${randomUUID()}.unfinished`);
   try {
@@ -68,7 +69,7 @@ export function readFailureFile(file: string): Failure {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    const problem = text.trim() === '' ? 'it is empty' : `it is not JSON (${(error as Error).message})`;
+    const problem = text.trim() === '' ? 'it is empty' : `it is not JSON (${(error as Error).message.replaceAll(/\s+/g, ' ')})`;
     throw new FailureFileError(`${file} is no failure file: ${problem}`);
   }
   const problem = envelopeProblem(content) ?? validateFailure(content);
