@@ -12,3 +12,7 @@ export { queue, setModel, stack } from './models/collections.ts';
 export { counter, mutex } from './models/counter-and-mutex.ts';
 export { checkLinearizability, type LinearizabilityOptions } from './linearizability/check-linearizability.ts';
 export type { LinearizabilityVerdict, LinearizabilityViolation } from './linearizability/linearizability-verdict.ts';
+export type { Transaction, TransactionStep } from './transactions/transaction.ts';
+export { isolationLevels, ISOLATION_LEVELS, type IsolationLevel, type IsolationOptions, type IsolationWitness, type LevelVerdict } from './transactions/isolation-levels.ts';
+export { readSessions } from './readers/sessions-json.ts';
+export { MalformedHistory } from './readers/malformed-history.ts';
