@@ -119,5 +119,6 @@ describe('the event queue', () => {
     expectNumbered(restored, 0);
     restored.pop();
     expectNumbered(restored, 1);
+    expect(restored.size).toBe(0);
   });
 });

@@ -212,7 +212,7 @@ describe('bit rot', () => {
   it('changes one character of the longest text of a cell, for reads of the cache and of the durable image', () => {
     const { world, value: rotten } = cellAfter({});
     expect(rotten).toEqual({ ...value, bytes: rotten.bytes });
-    const changed = [...(rotten.bytes as string)].filter((character, i) => character !== value.bytes[i]);
+    const changed = Array.from(value.bytes).filter((character, i) => character !== rotten.bytes[i]);
     expect(changed).toHaveLength(1);
     expect(rotten.bytes).toHaveLength(value.bytes.length);
     expect(world.view.durableDiskOf(0).readCell('chunk/7')).toEqual(rotten);

@@ -27,11 +27,15 @@ const CALLS: readonly [call: string, instead: string, attempt: () => unknown][] 
 
 /** What was there before any world ran. */
 function realWorld(): unknown[] {
-  const { now, random } = { now: performance.now, random: Math.random };
-  const { nextTick, hrtime, uptime } = process;
-  const { then } = Promise.prototype;
-  const { getRandomValues, randomUUID } = crypto;
-  return [Date, now, random, nextTick, hrtime, uptime, then, getRandomValues, randomUUID, setTimeout, queueMicrotask];
+  const places: readonly [owner: object, names: readonly string[]][] = [
+    [globalThis, ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask']],
+    [performance, ['now']],
+    [process, ['hrtime', 'uptime', 'nextTick']],
+    [Math, ['random']],
+    [crypto, ['getRandomValues', 'randomUUID']],
+    [Promise.prototype, ['then']],
+  ];
+  return places.flatMap(([owner, names]) => names.map((name) => Reflect.get(owner, name) as unknown));
 }
 
 /** Scenarios in which one place makes the call. */

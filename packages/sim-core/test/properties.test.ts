@@ -112,7 +112,7 @@ describe('a program that breaks the contract', () => {
     ['an undeclared notification', (host: Host) => host.notifyWhenDurable({ type: 'Bell' }), "the timer type 'Bell'"],
     ['a node that does not exist', (host: Host) => host.send(3, { type: 'Ping' }), 'sent to node 3: expected 0 to 2'],
     ['a delay that is no whole number', (host: Host) => host.setTimer({ type: 'Tick' }, 0.5), 'a delay of 0.5'],
-  ])('by naming %s ends the run with an error that says so, and not with a violation', (_, effect, message) => {
+  ])('by naming %s ends the run with an error that says so, and not with a violation', (_, effect: (host: Host) => unknown, message) => {
     const scenario = speakingTo({ onMessage: (_state, _message, _from, host) => void effect(host) });
     expect(() => runSeed(scenario, '1')).toThrow(ContractError);
     expect(() => runSeed(scenario, '1')).toThrow(message);
@@ -228,7 +228,7 @@ describe('an observer', () => {
       afterEvent() {
         for (let node = 0; node < view.nodeCount; node++) {
           view.diskOf(node).cell(`looked for ${view.eventCount}`).read();
-          view.diskOf(node).log('looked for').lastIndex;
+          expect(view.diskOf(node).log('looked for').lastIndex).toBe(0);
           view.monotonicClockOf(node);
         }
       },

@@ -132,9 +132,9 @@ describe('a timeline', () => {
 
   it('does not mind what is done to a world that it handed out', () => {
     const world = timeline.worldAt(1_000);
-    (world.nodes[0]?.state as { bytes: number[] }).bytes.push(-1);
+    world.view.stateOf(0).bytes.push(-1);
     world.runUntil(UNTIL);
-    expect(timeline.worldAt(1_000).nodes[0]?.state.bytes).not.toContain(-1);
+    expect(timeline.worldAt(1_000).view.stateOf(0).bytes).not.toContain(-1);
     expect([timeline.eventAt(1_001).header, ...timeline.eventAt(1_001).lines]).toEqual(linesOf(1_001));
   });
 

@@ -27,7 +27,7 @@ import { ContractError } from './contract-error.ts';
 import { DEADLINE, EVENT_KIND_NAMES, FAULT, HEAL, MESSAGE, RELEASE, SYNC, TIMER } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { NOTIFICATION } from './held-queue.ts';
-import { ImmerRunner, undraft } from './immer-runner.ts';
+import { undraft, type ImmerRunner } from './immer-runner.ts';
 import { NodeHost } from './node-host.ts';
 import { SimNode } from './sim-node.ts';
 import { TypeCodes } from './type-codes.ts';
@@ -111,15 +111,14 @@ export class World {
   #createNode(id: NodeId, spec: NodeSpec, defaultDisk: DiskOptions): SimNode {
     const { name } = spec;
     const clock = new SimClock(spec.clock?.wallOffsetMicros ?? 0, spec.clock?.driftPpm ?? 0);
-    let host: NodeHost | undefined;
+    // Disk, node and host know each other; the disk asks only once all three are there.
     const owner = {
-      seal: <T>(value: T): T => (host as NodeHost).seal(value),
-      scheduleSyncEnd: (delay: Micros, tie: number): void => (host as NodeHost).scheduleSyncEnd(delay, tie),
+      seal: <T>(value: T): T => node.host.seal(value),
+      scheduleSyncEnd: (delay: Micros, tie: number): void => node.host.scheduleSyncEnd(delay, tie),
     };
     const disk = new SimDisk(owner, spec.disk ?? defaultDisk, this.streams.stream(`disk/${name}`));
     const node = new SimNode(id, spec, clock, disk, this.streams.stream(`schedule/${name}`), this.streams.stream(`node/${name}`));
-    host = new NodeHost(this, node);
-    node.host = host;
+    node.host = new NodeHost(this, node);
     return node;
   }
 
@@ -151,7 +150,7 @@ export class World {
     const state: unknown = node.program.boot(node.host, node.options);
     this.isInHandler = false;
     this.bootingNode = -1;
-    if (state instanceof Promise) {
+    if (Object.prototype.toString.call(state) === '[object Promise]') {
       throw new ContractError(
         `boot of ${node.name} (${node.program.kind}) returned a Promise: expected the state; handlers are synchronous`,
       );
@@ -319,7 +318,7 @@ export class World {
   #checkResult(node: SimNode, result: unknown): void {
     if (result !== undefined) {
       throw new ContractError(
-        `a handler of ${node.name} (${node.program.kind}) returned ${String(result)}: expected nothing; handlers are synchronous and change the state in place`,
+        `a handler of ${node.name} (${node.program.kind}) returned ${Object.prototype.toString.call(result)}: expected nothing; handlers are synchronous and change the state in place`,
       );
     }
   }

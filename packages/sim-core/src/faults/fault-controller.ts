@@ -114,14 +114,20 @@ export class FaultController {
     return resolver(this.#world.view);
   }
 
-  /** `sign`: true when the fault begins, false when it is lifted. */
+  /** Lays the fault on when it begins, takes it off when it is lifted. */
   #apply(fault: Fault, begins: boolean): void {
     switch (fault.kind) {
       case 'crash':
-        for (const node of this.#nodes(fault.nodes)) begins ? this.#goDown(node) : this.#comeUp(node);
+        for (const node of this.#nodes(fault.nodes)) {
+          if (begins) this.#goDown(node);
+          else this.#comeUp(node);
+        }
         return;
       case 'pause':
-        for (const node of this.#nodes(fault.nodes)) begins ? node.pauseCount++ : this.#goOn(node);
+        for (const node of this.#nodes(fault.nodes)) {
+          if (begins) node.pauseCount++;
+          else this.#goOn(node);
+        }
         return;
       case 'slow-disk':
         for (const node of this.#nodes(fault.nodes)) {

@@ -57,7 +57,7 @@ function spread(state: GossipState, host: Host<GossipMessage, GossipTimer>): voi
   const round = [{ at: host.clock.monotonic(), topics: [...state.told] }];
   state.rounds.push(round);
   if (state.rounds.length > 4) state.rounds.splice(0, 2);
-  (state.rounds[0]?.[0] as { topics: string[] }).topics.push(topic);
+  for (const { topics } of state.rounds[0] ?? []) topics.push(topic);
   if (state.operation !== 0) host.history.ok(state.operation, { rumours: allRumours(state) });
   state.operation = host.history.invoke({ f: 'spread', topics: [...state.rumours.keys()] });
   host.disk.log('rounds').append({ topics: [...state.told], versions: state.rumours.get(topic)?.versions.slice() });

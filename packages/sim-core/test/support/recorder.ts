@@ -108,8 +108,12 @@ export function hostOf(world: World, node: NodeId): Host {
   return (world.nodes[node] as World['nodes'][number]).host;
 }
 
+function stateOf(world: World, node: NodeId): RecorderState {
+  return world.view.stateOf(node) as RecorderState;
+}
+
 export function received(world: World, node: NodeId): readonly Received[] {
-  return (world.nodes[node]?.state as RecorderState).received;
+  return stateOf(world, node).received;
 }
 
 /** The texts of the notes that reached a node, in order of arrival. */
@@ -118,7 +122,7 @@ export function notes(world: World, node: NodeId): string[] {
 }
 
 export function fired(world: World, node: NodeId): readonly Fired[] {
-  return (world.nodes[node]?.state as RecorderState).fired;
+  return stateOf(world, node).fired;
 }
 
 export function note(text: string): { readonly type: 'Note'; readonly text: string } {
