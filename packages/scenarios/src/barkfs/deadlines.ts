@@ -1,6 +1,6 @@
 /** Liveness (L1, L7): what must have come about within a bound once faults have stopped. */
 import type { BarkfsOptions, ChunkMetadata, ChunkServerState, MasterState } from '@barksim/barkfs-nodes';
-import type { Deadline, NodeId, WorldView } from '@barksim/sim-core';
+import type { Deadline, Micros, NodeId, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
 import { readIntactReplica, readReplica } from './observer/replica-view.ts';
 import { REPLICATION_RESTORED, SERVERS_REGISTERED } from './property-names.ts';
@@ -21,8 +21,8 @@ export function barkfsDeadlines(settings: BarkfsSettings, options: BarkfsOptions
     {
       property: REPLICATION_RESTORED,
       atMicros: quietFromMicros + replicationBoundMicros,
-      expected: `every chunk that has an intact current replica has as many as wanted, none known to be corrupt, within ${formatMicros(replicationBoundMicros)} after the last fault`,
-      check: (view) => findUnderReplicated(view, options),
+      expected: `every chunk that has an intact current replica has as many as wanted within ${formatMicros(replicationBoundMicros)} after the last fault, or after corruption was found`,
+      check: (view) => findUnderReplicated(view, options, replicationBoundMicros),
     },
   ];
 }
@@ -54,12 +54,12 @@ function isWanted(master: MasterState, handle: number, version: number): boolean
   return chunk !== undefined && version >= chunk.version;
 }
 
-function findUnderReplicated(view: WorldView, options: BarkfsOptions): string | undefined {
+function findUnderReplicated(view: WorldView, options: BarkfsOptions, boundMicros: Micros): string | undefined {
   const master: MasterState = view.stateOf(options.master);
   const up = options.chunkServers.filter((server) => view.isUp(server));
   const wanted = Math.min(options.replicationGoal, up.length);
   for (const chunk of master.metadata.chunks.values()) {
-    const holders = up.filter((server) => holdsCurrentReplica(view, server, chunk));
+    const holders = up.filter((server) => holdsCurrentReplica(view, server, chunk, boundMicros));
     const canBeCopied = holders.some((server) => readIntactReplica(view, server, chunk.handle, options) !== undefined);
     if (chunk.version > 0 && canBeCopied && holders.length < wanted) {
       const names = holders.map((server) => view.nameOf(server)).join(', ');
@@ -69,9 +69,12 @@ function findUnderReplicated(view: WorldView, options: BarkfsOptions): string | 
   return undefined;
 }
 
-/** Corruption that nobody has come across yet cannot be repaired yet. */
-function holdsCurrentReplica(view: WorldView, server: NodeId, chunk: ChunkMetadata): boolean {
+/** Corruption counts from when somebody came across it: before, nobody could repair it. */
+function holdsCurrentReplica(view: WorldView, server: NodeId, chunk: ChunkMetadata, boundMicros: Micros): boolean {
   const stored = readReplica(view, server, chunk.handle);
   const replica = (view.stateOf(server) as ChunkServerState).replicas.get(chunk.handle);
-  return stored !== undefined && replica !== undefined && !replica.corrupt && stored.version >= chunk.version;
+  if (stored === undefined || replica === undefined || stored.version < chunk.version) {
+    return false;
+  }
+  return !replica.corrupt || view.monotonicClockOf(server) - replica.corruptSince < boundMicros;
 }

@@ -42,6 +42,8 @@ export interface Replica {
   length: number;
   checksums: number[];
   corrupt: boolean;
+  /** Monotonic clock when it was found corrupt; 0 while it is not. */
+  corruptSince: Micros;
   /** Monotonic clock when this version was first adopted: a lease on it counts from here (G3). */
   adoptedAt: Micros;
   lease: HeldLease | null;

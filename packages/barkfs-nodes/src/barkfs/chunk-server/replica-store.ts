@@ -39,6 +39,7 @@ export function loadReplicas(host: ChunkServerHost): Map<ChunkHandle, Replica> {
         length: stored.data.length,
         checksums: stored.checksums.slice(),
         corrupt: false,
+        corruptSince: 0,
         // When the version was adopted is forgotten, and the lease with it: none can be granted on this version again.
         adoptedAt: 0,
         lease: null,
@@ -78,6 +79,7 @@ export function installReplica(
     length: data.length,
     checksums: blockChecksums(data, state.options.checksumBlockBytes),
     corrupt: false,
+    corruptSince: 0,
     adoptedAt: host.clock.monotonic(),
     lease: null,
   };
@@ -113,6 +115,7 @@ function endClone(state: ChunkServerState, handle: ChunkHandle): void {
 /** From now on the replica serves nobody. The master hears of it with the next heartbeat (R30). */
 export function markCorrupt(state: ChunkServerState, replica: Replica, host: ChunkServerHost): void {
   replica.corrupt = true;
+  replica.corruptSince = host.clock.monotonic();
   replica.lease = null;
   state.changeCount++;
   host.probe.sometimes('barkfs/checksum-failure-caught');
