@@ -36,7 +36,7 @@ export const raftCrashStorm: Scenario = {
     'Votes, terms and acknowledged entries must survive, clients open new sessions, and nothing takes effect twice.',
   durationMicros: RUN_MICROS,
   bugs: raftZoo,
-  expectedCoverage: ['fault/crash', 'raft/leader-to-follower', 'raft/snapshot-installed'],
+  expectedCoverage: ['fault/crash', 'raft/candidate-to-follower', 'raft/snapshot-installed'],
   draw: (streams) => ({ settings: SETTINGS, faults: drawCrashes(streams.stream('faults')) }),
   build: buildRaftWorld,
 };

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { KeyValueClientOptions, KeyValueClientState, KeyValueClientTimer, RaftMessage } from '../../src/index.ts';
+import { keyValueClient } from '../../src/index.ts';
+import { ScriptedHost } from '../raft/scripted-host.ts';
+
+const OPTIONS: KeyValueClientOptions = {
+  serverCount: 5,
+  slot: 2,
+  keyCount: 3,
+  thinkMinMicros: 1_000,
+  thinkMaxMicros: 1_000,
+  retryMinMicros: 50_000,
+  retryMaxMicros: 50_000,
+  putPpm: 1_000_000,
+  casPpm: 0,
+};
+
+class Client {
+  readonly host = new ScriptedHost<RaftMessage, KeyValueClientTimer>(7);
+  state: KeyValueClientState;
+
+  constructor() {
+    this.state = keyValueClient.boot(this.host, OPTIONS);
+  }
+
+  endSync(): void {
+    for (const timer of this.host.endSync()) keyValueClient.onTimer(this.state, timer, this.host);
+  }
+
+  fire(type: KeyValueClientTimer['type']): void {
+    const [id, { timer }] = [...this.host.timers].find(([, pending]) => pending.timer.type === type)!;
+    this.host.timers.delete(id);
+    keyValueClient.onTimer(this.state, timer, this.host);
+  }
+
+  receive(from: number, message: RaftMessage): void {
+    keyValueClient.onMessage(this.state, message, from, this.host);
+  }
+}
+
+/** A client that has sent its first operation. */
+function asking(): Client {
+  const client = new Client();
+  client.endSync();
+  client.fire('next-operation');
+  return client;
+}
+
+describe('a client of the key-value store', () => {
+  it('asks nothing before its session number is durable', () => {
+    const client = new Client();
+    expect(client.host.timers.size).toBe(0);
+    client.endSync();
+    expect(client.host.timers.size).toBe(1);
+  });
+
+  it('opens a new session with every life', () => {
+    const client = new Client();
+    expect(client.state.session).toBe(1);
+    client.state = keyValueClient.boot(client.host, OPTIONS);
+    expect(client.state.session).toBe(2);
+  });
+
+  it('writes values that name session, sequence and writer', () => {
+    const client = asking();
+    expect(client.host.invoked).toEqual([{ f: 'put', key: 1, value: 10_000_012, session: 1, sequence: 1 }]);
+  });
+
+  it('retries with the same numbers at the next server, as the same operation', () => {
+    const client = asking();
+    client.fire('retry');
+    expect(client.host.sent.map(({ to }) => to)).toEqual([2, 3]);
+    expect(client.host.sent[1]!.message).toEqual(client.host.sent[0]!.message);
+    expect(client.host.invoked).toHaveLength(1);
+    expect(client.host.ended).toEqual([]);
+  });
+
+  it('ends an operation once, however often it is answered', () => {
+    const client = asking();
+    const reply = { type: 'client-reply', session: 1, sequence: 1, result: null } as const;
+    client.receive(4, reply);
+    client.receive(4, reply);
+    expect(client.host.ended).toEqual([{ id: 1, outcome: 'ok', result: null }]);
+    expect(client.state.server).toBe(4);
+  });
+
+  it('ignores answers to other operations and sessions', () => {
+    const client = asking();
+    client.receive(2, { type: 'client-reply', session: 1, sequence: 2, result: null });
+    client.receive(2, { type: 'client-reply', session: 2, sequence: 1, result: null });
+    expect(client.host.ended).toEqual([]);
+  });
+
+  it('follows the hint of the server it asked last', () => {
+    const client = asking();
+    client.receive(3, { type: 'not-leader', session: 1, sequence: 1, leader: 0 });
+    expect(client.host.sent).toHaveLength(1);
+    client.receive(2, { type: 'not-leader', session: 1, sequence: 1, leader: 0 });
+    expect(client.host.sent.map(({ to }) => to)).toEqual([2, 0]);
+  });
+
+  it('follows so many hints only, and then waits for its retry', () => {
+    const client = asking();
+    for (let i = 0; i < 10; i++) {
+      const { server } = client.state;
+      client.receive(server, { type: 'not-leader', session: 1, sequence: 1, leader: server === 0 ? 1 : 0 });
+    }
+    expect(client.host.sent).toHaveLength(4);
+  });
+});

@@ -1,0 +1,147 @@
+/** A view of Raft nodes whose states and disks a test writes by hand, and a reporter that remembers what it was told. */
+import type { HardState, LogEntry, RaftState, Snapshot } from '@barksim/barkfs-nodes';
+import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import type { DurableView, NodeId, Observer, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
+import { raftObserver } from '../../src/raft/properties/raft-observer.ts';
+
+interface FakeDisk {
+  hardState: HardState | undefined;
+  snapshot: Snapshot | undefined;
+  entries: LogEntry[];
+}
+
+export class FakeCluster {
+  readonly states: RaftState[] = [];
+  readonly disks: FakeDisk[] = [];
+  readonly violations: { readonly property: string; readonly seen: string }[] = [];
+  readonly inconclusive: string[] = [];
+  readonly history = {
+    operations: [] as OperationRecord[],
+    ended: [] as OperationRecord[],
+    endedCount: 0,
+    invokedCount: 0,
+    forgetEnded: () => undefined,
+  };
+  nowMicros = 0;
+  observer: Observer;
+
+  /** Five nodes; clients are the nodes 5 and 6. */
+  constructor() {
+    for (let node = 0; node < 5; node++) {
+      this.states.push(newState(node));
+      this.disks.push({ hardState: undefined, snapshot: undefined, entries: [] });
+    }
+    this.observer = this.newObserver();
+    for (let node = 0; node < 5; node++) this.observer.onBoot!(node);
+  }
+
+  newObserver(): Observer {
+    return raftObserver({ clusterSize: 5, quietFromMicros: 1_000, catchUpMicros: 1_000 })(this.view(), this.reporter());
+  }
+
+  get properties(): string[] {
+    return this.violations.map(({ property }) => property);
+  }
+
+  /** Changes a node's state and lets the observer look at it. */
+  touch(node: NodeId, change: Partial<RaftState>): void {
+    Object.assign(this.states[node]!, change);
+    this.observer.afterEvent(node);
+  }
+
+  /** Makes a node the leader of a term by votes of nodes 0 to 2 that were durable. */
+  elect(node: NodeId, term: number): void {
+    for (const voter of [0, 1, 2]) {
+      this.disks[voter]!.hardState = { currentTerm: term, votedFor: node };
+      this.observer.onSend!(voter, node, { type: 'vote', term, granted: true });
+    }
+    this.touch(node, { currentTerm: term, votedFor: node, role: 'candidate', leader: NOBODY });
+    this.touch(node, { role: 'leader', leader: node });
+  }
+
+  /** Appends entries on a node; on its disk as well if wanted. */
+  append(node: NodeId, entries: readonly LogEntry[], durably = true): void {
+    if (durably) this.disks[node]!.entries.push(...entries);
+    this.touch(node, { log: [...this.states[node]!.log, ...entries] });
+  }
+
+  private view(): WorldView {
+    const cluster = this;
+    return {
+      nodeCount: 7,
+      nameOf: (node) => (node < 5 ? `n${node + 1}` : `c${node - 4}`),
+      kindOf: () => 'raft',
+      stateOf: (node) => cluster.states[node],
+      isUp: () => true,
+      isPaused: () => false,
+      bootCountOf: () => 1,
+      diskOf: () => {
+        throw new Error('observers look at durable disks only');
+      },
+      durableDiskOf: (node) => durableView(cluster.disks[node]!),
+      wallClockOf: () => 0,
+      monotonicClockOf: () => 0,
+      get nowMicros() {
+        return cluster.nowMicros;
+      },
+      eventCount: 0,
+      history: cluster.history,
+    };
+  }
+
+  private reporter(): Reporter {
+    return {
+      violation: (property, _expected, seen) => void this.violations.push({ property, seen }),
+      sometimes: () => undefined,
+      inconclusive: (property) => void this.inconclusive.push(property),
+    };
+  }
+}
+
+function durableView(disk: FakeDisk): DurableView {
+  return {
+    readCell: (name) => (name === HARD_STATE_CELL ? disk.hardState : name === SNAPSHOT_CELL ? disk.snapshot : undefined),
+    cellNames: () => [],
+    logFirstIndex: () => 1,
+    logLastIndex: (name) => (name === ENTRIES_LOG ? disk.entries.length : 0),
+    getRecord: (name, index) => (name === ENTRIES_LOG ? disk.entries[index - 1] : undefined),
+  };
+}
+
+function newState(self: NodeId): RaftState {
+  return {
+    options: DEFAULT_RAFT_OPTIONS,
+    self,
+    currentTerm: 0,
+    votedFor: NOBODY,
+    log: [],
+    baseIndex: 0,
+    baseTerm: 0,
+    snapshotIndex: 0,
+    commitIndex: 0,
+    lastApplied: 0,
+    role: 'follower',
+    leader: NOBODY,
+    electionTimer: 0,
+    heartbeatTimer: 0,
+    electionTimeoutMicros: 0,
+    votes: [],
+    nextIndex: [9, 9, 9, 9, 9],
+    matchIndex: [0, 0, 0, 0, 0],
+    mode: [],
+    matchAtHeartbeat: [],
+    awaitsDurability: false,
+    sessions: [],
+    machine: { values: [] },
+  };
+}
+
+export function noOp(term: number): LogEntry {
+  return { term, client: NOBODY, session: 0, sequence: 0, command: null };
+}
+
+/** Client 5 puts a value under key 0. */
+export function put(term: number, sequence: number): LogEntry {
+  const command = { f: 'put', key: 0, value: sequence, session: 1, sequence };
+  return { term, client: 5, session: 1, sequence, command };
+}

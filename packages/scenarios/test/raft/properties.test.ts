@@ -1,0 +1,372 @@
+import type { LogEntry } from '@barksim/barkfs-nodes';
+import type { OperationRecord } from '@barksim/sim-core';
+import { describe, expect, it } from 'vitest';
+import * as names from '../../src/raft/properties/property-names.ts';
+import { FakeCluster, noOp, put } from './fake-view.ts';
+
+/** A leader of term 1 whose entries nodes 0 to 2 hold and have acknowledged. */
+function replicated(...entries: LogEntry[]): FakeCluster {
+  const cluster = new FakeCluster();
+  cluster.elect(0, 1);
+  for (const node of [0, 1, 2]) {
+    if (node !== 0) cluster.touch(node, { currentTerm: 1, leader: 0 });
+    cluster.append(node, entries);
+  }
+  for (const node of [1, 2]) {
+    cluster.observer.onSend!(node, 0, {
+      type: 'append-reply',
+      term: 1,
+      success: true,
+      prevLogIndex: 0,
+      matchIndex: entries.length,
+      conflictTerm: 0,
+      conflictIndex: 0,
+    });
+  }
+  return cluster;
+}
+
+/** The same, committed and applied by the leader as it should be. */
+function committed(...entries: LogEntry[]): FakeCluster {
+  const cluster = replicated(...entries);
+  cluster.touch(0, { commitIndex: entries.length, lastApplied: entries.length, ...applied(entries) });
+  return cluster;
+}
+
+function applied(entries: readonly LogEntry[]) {
+  const last = entries.filter(({ client }) => client === 5).at(-1);
+  if (last === undefined) return { machine: { values: [] }, sessions: [] };
+  return { machine: { values: [last.sequence] }, sessions: [{ session: 1, sequence: last.sequence, result: null }] };
+}
+
+const reply = (term: number, matchIndex: number) =>
+  ({ type: 'append-reply', term, success: true, prevLogIndex: 0, matchIndex, conflictTerm: 0, conflictIndex: 0 }) as const;
+
+describe('correct histories', () => {
+  it('violate nothing', () => {
+    const cluster = committed(noOp(1), put(1, 1), put(1, 2));
+    cluster.touch(1, { commitIndex: 2, lastApplied: 2, ...applied([put(1, 1)]) });
+    cluster.touch(1, { commitIndex: 3, lastApplied: 3, ...applied([put(1, 2)]) });
+    expect(cluster.violations).toEqual([]);
+  });
+
+  it('go on in an observer that was saved and loaded', () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    const saved = cluster.observer.save();
+    cluster.observer = cluster.newObserver();
+    cluster.observer.load(saved);
+    cluster.touch(2, { commitIndex: 2, lastApplied: 2, ...applied([put(1, 1)]) });
+    expect(cluster.violations).toEqual([]);
+    cluster.elect(3, 1);
+    expect(cluster.properties).toContain(names.ELECTION_SAFETY);
+  });
+});
+
+describe('elections', () => {
+  it(`${names.ELECTION_SAFETY}: a second leader in a term, however much later`, () => {
+    const cluster = new FakeCluster();
+    cluster.elect(0, 1);
+    cluster.touch(0, { currentTerm: 2, role: 'follower', leader: -1, votedFor: -1 });
+    for (const voter of [1, 2, 4]) cluster.observer.onSend!(voter, 3, { type: 'vote', term: 1, granted: true });
+    cluster.touch(3, { currentTerm: 1, role: 'candidate', votedFor: 3 });
+    cluster.touch(3, { role: 'leader', leader: 3 });
+    expect(cluster.properties).toContain(names.ELECTION_SAFETY);
+  });
+
+  it(`${names.ELECTED_BY_QUORUM}: a leader by fewer votes than a majority`, () => {
+    const cluster = new FakeCluster();
+    cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.touch(0, { currentTerm: 1, role: 'candidate', votedFor: 0 });
+    cluster.touch(0, { role: 'leader', leader: 0 });
+    expect(cluster.properties).toEqual([names.ELECTED_BY_QUORUM]);
+  });
+
+  it(`${names.VOTE_ONCE}: a vote for another candidate in the same term`, () => {
+    const cluster = new FakeCluster();
+    cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 2 };
+    cluster.observer.onSend!(1, 2, { type: 'vote', term: 1, granted: true });
+    expect(cluster.properties).toEqual([names.VOTE_ONCE]);
+  });
+
+  it(`${names.VOTE_ONCE}: a vote that is forgotten in a restart`, () => {
+    const cluster = new FakeCluster();
+    cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.states[1]!.currentTerm = 1;
+    cluster.observer.onBoot!(1);
+    expect(cluster.properties).toEqual([names.VOTE_ONCE]);
+  });
+
+  it(`${names.MONOTONE_TERM}: a term that falls, or was named to others and is forgotten in a restart`, () => {
+    const cluster = new FakeCluster();
+    cluster.touch(0, { currentTerm: 3 });
+    cluster.touch(0, { currentTerm: 2 });
+    expect(cluster.properties).toEqual([names.MONOTONE_TERM]);
+    cluster.disks[1]!.hardState = { currentTerm: 4, votedFor: -1 };
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: false });
+    cluster.observer.onBoot!(1);
+    expect(cluster.properties).toEqual([names.MONOTONE_TERM, names.MONOTONE_TERM]);
+  });
+
+  it(`${names.ROLE_TRANSITIONS}: a leader that was no candidate`, () => {
+    const cluster = new FakeCluster();
+    for (const voter of [0, 1, 2]) {
+      cluster.disks[voter]!.hardState = { currentTerm: 1, votedFor: 0 };
+      cluster.observer.onSend!(voter, 0, { type: 'vote', term: 1, granted: true });
+    }
+    cluster.touch(0, { currentTerm: 1, role: 'leader', leader: 0 });
+    expect(cluster.properties).toEqual([names.ROLE_TRANSITIONS]);
+  });
+
+  it(`${names.LEADER_COMPLETENESS}: a leader that lacks a committed entry`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.elect(4, 2);
+    expect(cluster.properties).toEqual([names.LEADER_COMPLETENESS]);
+  });
+});
+
+describe('logs', () => {
+  it(`${names.LEADER_APPEND_ONLY}: a leader that drops an entry`, () => {
+    const cluster = new FakeCluster();
+    cluster.elect(0, 1);
+    cluster.append(0, [noOp(1), put(1, 1)]);
+    cluster.touch(0, { log: [noOp(1)] });
+    expect(cluster.properties).toEqual([names.LEADER_APPEND_ONLY]);
+  });
+
+  it(`${names.LOG_MATCHING}: another operation, or another entry before, under the same index and term`, () => {
+    const cluster = replicated(noOp(1), put(1, 1));
+    cluster.touch(3, { currentTerm: 1 });
+    cluster.append(3, [noOp(1), put(1, 2)]);
+    expect(cluster.properties).toEqual([names.LOG_MATCHING]);
+    cluster.touch(4, { currentTerm: 2 });
+    cluster.append(4, [noOp(1), noOp(1), noOp(2)]);
+    cluster.touch(3, { currentTerm: 2, log: [noOp(1), noOp(2), noOp(2)] });
+    expect(new Set(cluster.properties)).toEqual(new Set([names.LOG_MATCHING]));
+    expect(cluster.violations.at(-1)!.seen).toContain('after an entry of term 2');
+  });
+
+  it(`${names.LOG_TERMS_ORDERED}: a term below the one before, or beyond the node's own`, () => {
+    const cluster = new FakeCluster();
+    cluster.touch(3, { currentTerm: 2 });
+    cluster.append(3, [noOp(2), noOp(1)]);
+    cluster.append(3, [noOp(3)]);
+    expect(cluster.properties).toEqual([names.LOG_TERMS_ORDERED, names.LOG_TERMS_ORDERED]);
+  });
+
+  it(`${names.COMMITTED_ENTRIES_STAY}: a follower that drops a committed entry`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.touch(3, { currentTerm: 1 });
+    cluster.append(3, [noOp(1), put(1, 1)]);
+    cluster.touch(3, { log: [noOp(1)] });
+    expect(cluster.properties).toEqual([names.COMMITTED_ENTRIES_STAY]);
+  });
+
+  it(`${names.ACKNOWLEDGED_ENTRIES_STAY}: a follower that drops what it has acknowledged, or wakes up without it`, () => {
+    const cluster = replicated(noOp(1), put(1, 1));
+    cluster.touch(1, { log: [noOp(1)] });
+    expect(cluster.properties).toEqual([names.ACKNOWLEDGED_ENTRIES_STAY]);
+    Object.assign(cluster.states[2]!, { log: [noOp(1)], votedFor: 0 });
+    cluster.observer.onBoot!(2);
+    expect(cluster.properties).toEqual([names.ACKNOWLEDGED_ENTRIES_STAY, names.ACKNOWLEDGED_ENTRIES_STAY]);
+  });
+});
+
+describe('commitment', () => {
+  it(`${names.COMMITS_OWN_TERM}: a leader that commits an entry of an earlier term (§5.4.2)`, () => {
+    const cluster = replicated(noOp(1));
+    for (const node of [1, 2]) cluster.touch(node, { currentTerm: 2 });
+    cluster.elect(0, 2);
+    cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+    expect(cluster.properties).toContain(names.COMMITS_OWN_TERM);
+  });
+
+  it(`${names.COMMITTED_ON_DURABLE_QUORUM}: an entry that is on too few disks`, () => {
+    const cluster = new FakeCluster();
+    cluster.elect(0, 1);
+    cluster.append(0, [noOp(1)]);
+    cluster.touch(1, { currentTerm: 1 });
+    cluster.append(1, [noOp(1)]);
+    cluster.touch(2, { currentTerm: 1 });
+    cluster.append(2, [noOp(1)], false);
+    cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+    expect(cluster.properties).toEqual([names.COMMITTED_ON_DURABLE_QUORUM]);
+  });
+
+  it(`${names.COMMIT_FOLLOWS_LEADER}: a follower that commits what no leader has committed`, () => {
+    const cluster = replicated(noOp(1), put(1, 1));
+    cluster.touch(1, { commitIndex: 1 });
+    expect(cluster.properties).toEqual([names.COMMIT_FOLLOWS_LEADER]);
+  });
+
+  it(`${names.STATE_MACHINE_SAFETY}: another entry committed at the same index`, () => {
+    const cluster = committed(noOp(1));
+    cluster.touch(3, { currentTerm: 2 });
+    cluster.append(3, [noOp(2)]);
+    cluster.touch(3, { commitIndex: 1 });
+    expect(cluster.properties).toEqual([names.STATE_MACHINE_SAFETY]);
+  });
+
+  it(`${names.MONOTONE_COMMIT}: an index that falls, or goes beyond the log`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.touch(0, { commitIndex: 1 });
+    cluster.touch(1, { commitIndex: 5 });
+    expect(cluster.properties).toEqual([names.MONOTONE_COMMIT, names.MONOTONE_COMMIT]);
+  });
+
+  it(`${names.MATCH_INDEX_TRUE}: a leader that believes in entries a follower never acknowledged`, () => {
+    const cluster = replicated(noOp(1), put(1, 1));
+    cluster.touch(0, { matchIndex: [2, 2, 2, 2, 0], commitIndex: 2, lastApplied: 2, ...applied([put(1, 1)]) });
+    expect(cluster.properties).toEqual([names.MATCH_INDEX_TRUE]);
+  });
+});
+
+describe('durability', () => {
+  it(`${names.DURABLE_BEFORE_SEND}: a term, a vote, an acknowledgement, a snapshot that is not on the disk yet`, () => {
+    const cluster = new FakeCluster();
+    cluster.observer.onSend!(0, 1, { type: 'request-vote', term: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    expect(cluster.properties).toHaveLength(1);
+    cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: -1 };
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    expect(cluster.properties).toHaveLength(2);
+    cluster.observer.onSend!(1, 0, reply(1, 1));
+    expect(cluster.properties).toHaveLength(3);
+    cluster.observer.onSend!(1, 0, { type: 'snapshot-reply', term: 1, matchIndex: 7 });
+    expect(cluster.properties).toHaveLength(4);
+    expect(new Set(cluster.properties)).toEqual(new Set([names.DURABLE_BEFORE_SEND]));
+  });
+
+  it(`${names.DURABLE_BEFORE_SEND}: an acknowledgement of another entry than the leader's`, () => {
+    const cluster = new FakeCluster();
+    cluster.elect(0, 2);
+    cluster.append(0, [noOp(2)]);
+    cluster.disks[1]!.entries = [noOp(1)];
+    cluster.observer.onSend!(1, 0, reply(2, 1));
+    expect(cluster.properties).toEqual([names.DURABLE_BEFORE_SEND]);
+  });
+
+  it('asks nothing of messages of a term that the sender has left durably', () => {
+    const cluster = new FakeCluster();
+    cluster.disks[1]!.hardState = { currentTerm: 5, votedFor: 2 };
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: true });
+    cluster.observer.onSend!(1, 0, reply(4, 3));
+    expect(cluster.violations).toEqual([]);
+  });
+});
+
+describe('state machines', () => {
+  it(`${names.STATE_MACHINE_SAFETY}: a store that differs after an operation`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.touch(1, { commitIndex: 2, lastApplied: 2, ...applied([put(1, 1)]), machine: { values: [8] } });
+    expect(cluster.properties).toEqual([names.STATE_MACHINE_SAFETY]);
+  });
+
+  it(`${names.EXACTLY_ONCE}: an operation that takes effect a second time`, () => {
+    const entries = [noOp(1), put(1, 1), put(1, 2), put(1, 1)];
+    const cluster = replicated(...entries);
+    cluster.touch(0, { commitIndex: 4, lastApplied: 4, machine: { values: [1] }, sessions: [{ session: 1, sequence: 2, result: null }] });
+    expect(cluster.properties).toEqual([names.EXACTLY_ONCE]);
+  });
+
+  it(`${names.EXACTLY_ONCE}: a session that does not know what it has executed`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.touch(1, { commitIndex: 2, lastApplied: 2, machine: { values: [1] }, sessions: [{ session: 0, sequence: 0, result: null }] });
+    expect(cluster.properties).toEqual([names.EXACTLY_ONCE]);
+  });
+
+  it(`${names.SNAPSHOT_SOUND}: an installed snapshot without the sessions`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    const installed = { currentTerm: 1, baseIndex: 2, baseTerm: 1, snapshotIndex: 2, commitIndex: 2, lastApplied: 2 };
+    cluster.touch(3, { ...installed, ...applied([put(1, 1)]) });
+    expect(cluster.violations).toEqual([]);
+    cluster.touch(4, { ...installed, machine: { values: [1] } });
+    expect(cluster.properties).toEqual([names.SNAPSHOT_SOUND]);
+  });
+
+  it(`${names.CATCH_UP}: a node that has not applied in the end what was committed when faults stopped`, () => {
+    const cluster = replicated(noOp(1));
+    cluster.nowMicros = 1_500;
+    cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+    cluster.observer.atEnd!();
+    expect(cluster.properties).toEqual([]);
+    cluster.nowMicros = 2_000;
+    cluster.observer.atEnd!();
+    expect(new Set(cluster.properties)).toEqual(new Set([names.CATCH_UP]));
+  });
+});
+
+describe(names.LINEARIZABLE, () => {
+  function record(cluster: FakeCluster, client: number, invokedOrder: number, operation: object): OperationRecord {
+    const made: OperationRecord = {
+      id: cluster.history.invokedCount + 1,
+      client,
+      operation,
+      invokedAtMicros: 0,
+      invokedOrder,
+      outcome: 'open',
+      result: undefined,
+      returnedAtMicros: 0,
+      returnedOrder: 0,
+    };
+    cluster.history.invokedCount += 1;
+    cluster.history.operations.push(made);
+    cluster.observer.afterEvent(client);
+    return made;
+  }
+
+  function returned(cluster: FakeCluster, made: OperationRecord, returnedOrder: number, result: unknown): void {
+    Object.assign(made, { outcome: 'ok', returnedOrder, result });
+    cluster.history.ended.push(made);
+    cluster.history.endedCount += 1;
+    cluster.observer.afterEvent(made.client);
+  }
+
+  const get = { f: 'get', key: 0, session: 1, sequence: 1 };
+
+  it('holds when every answer is that of the log', () => {
+    const cluster = new FakeCluster();
+    const write = record(cluster, 5, 1, put(1, 1).command as object);
+    cluster.elect(0, 1);
+    commit(cluster, put(1, 1));
+    returned(cluster, write, 2, null);
+    const read = record(cluster, 6, 3, get);
+    commit(cluster, put(1, 1), { term: 1, client: 6, session: 1, sequence: 1, command: get });
+    returned(cluster, read, 4, 1);
+    expect(cluster.violations).toEqual([]);
+  });
+
+  it('is broken by a read that misses what was written before it', () => {
+    const cluster = new FakeCluster();
+    const write = record(cluster, 5, 1, put(1, 1).command as object);
+    cluster.elect(0, 1);
+    commit(cluster, put(1, 1));
+    returned(cluster, write, 2, null);
+    const read = record(cluster, 6, 3, get);
+    returned(cluster, read, 4, null);
+    expect(cluster.properties).toEqual([names.LINEARIZABLE]);
+  });
+
+  it('is left to a search when the log is no witness: an early answer may still be a possible one', () => {
+    const cluster = new FakeCluster();
+    const write = record(cluster, 5, 1, put(1, 1).command as object);
+    const read = record(cluster, 6, 2, get);
+    returned(cluster, read, 3, 1);
+    returned(cluster, write, 4, null);
+    expect(cluster.violations).toEqual([]);
+    expect(cluster.inconclusive).toEqual([]);
+  });
+
+  function commit(cluster: FakeCluster, ...entries: LogEntry[]): void {
+    for (const node of [0, 1, 2]) {
+      if (node !== 0) cluster.states[node]!.currentTerm = 1;
+      cluster.disks[node]!.entries = entries;
+      cluster.touch(node, { log: entries });
+    }
+    const sessions = entries.map(({ sequence }) => ({ session: 1, sequence, result: null }));
+    cluster.touch(0, { commitIndex: entries.length, lastApplied: entries.length, machine: { values: [1] }, sessions });
+  }
+});
