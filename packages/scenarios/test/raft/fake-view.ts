@@ -36,7 +36,7 @@ export class FakeCluster {
   }
 
   newObserver(): Observer {
-    return raftObserver({ clusterSize: 5, quietFromMicros: 1_000, catchUpMicros: 1_000 })(this.view(), this.reporter());
+    return raftObserver({ clusterSize: 5, quietFromMicros: 1_000, catchUpMicros: 1_000 })(new FakeView(this), this.reporter());
   }
 
   get properties(): string[] {
@@ -65,36 +65,68 @@ export class FakeCluster {
     this.touch(node, { log: [...this.states[node]!.log, ...entries] });
   }
 
-  private view(): WorldView {
-    const cluster = this;
-    return {
-      nodeCount: 7,
-      nameOf: (node) => (node < 5 ? `n${node + 1}` : `c${node - 4}`),
-      kindOf: () => 'raft',
-      stateOf: (node) => cluster.states[node],
-      isUp: () => true,
-      isPaused: () => false,
-      bootCountOf: () => 1,
-      diskOf: () => {
-        throw new Error('observers look at durable disks only');
-      },
-      durableDiskOf: (node) => durableView(cluster.disks[node]!),
-      wallClockOf: () => 0,
-      monotonicClockOf: () => 0,
-      get nowMicros() {
-        return cluster.nowMicros;
-      },
-      eventCount: 0,
-      history: cluster.history,
-    };
-  }
-
   private reporter(): Reporter {
     return {
       violation: (property, _expected, seen) => void this.violations.push({ property, seen }),
       sometimes: () => undefined,
       inconclusive: (property) => void this.inconclusive.push(property),
     };
+  }
+}
+
+class FakeView implements WorldView {
+  readonly nodeCount = 7;
+  readonly eventCount = 0;
+  readonly history: FakeCluster['history'];
+  readonly #cluster: FakeCluster;
+
+  constructor(cluster: FakeCluster) {
+    this.#cluster = cluster;
+    this.history = cluster.history;
+  }
+
+  get nowMicros(): number {
+    return this.#cluster.nowMicros;
+  }
+
+  nameOf(node: NodeId): string {
+    return node < 5 ? `n${node + 1}` : `c${node - 4}`;
+  }
+
+  kindOf(): string {
+    return 'raft';
+  }
+
+  stateOf(node: NodeId): RaftState {
+    return this.#cluster.states[node]!;
+  }
+
+  isUp(): boolean {
+    return true;
+  }
+
+  isPaused(): boolean {
+    return false;
+  }
+
+  bootCountOf(): number {
+    return 1;
+  }
+
+  diskOf(): never {
+    throw new Error('observers look at durable disks only');
+  }
+
+  durableDiskOf(node: NodeId): DurableView {
+    return durableView(this.#cluster.disks[node]!);
+  }
+
+  wallClockOf(): number {
+    return 0;
+  }
+
+  monotonicClockOf(): number {
+    return 0;
   }
 }
 

@@ -299,7 +299,7 @@ describe('state machines', () => {
   });
 });
 
-describe(names.LINEARIZABLE, () => {
+describe('raft/linearizable', () => {
   function record(cluster: FakeCluster, client: number, invokedOrder: number, operation: object): OperationRecord {
     const made: OperationRecord = {
       id: cluster.history.invokedCount + 1,
