@@ -2,13 +2,15 @@
 
 const MOST_SUGGESTED = 3;
 
-/** At most three names, the closest first; none when nothing is close. */
+/** The closest names, at most three equally close ones; none when nothing is close. */
 export function nearestNames(typed: string, names: readonly string[]): string[] {
   const wanted = typed.toLowerCase();
-  return names
+  const near = names
     .map((name) => ({ name, distance: distanceBetween(wanted, name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
-    .sort((left, right) => left.distance - right.distance)
+    .filter(({ name, distance }) => distance <= Math.ceil(name.length / 3));
+  const least = Math.min(...near.map(({ distance }) => distance));
+  return near
+    .filter(({ distance }) => distance === least)
     .slice(0, MOST_SUGGESTED)
     .map(({ name }) => name);
 }

@@ -61,18 +61,19 @@ function failuresByProperty(terminal: Terminal, report: CampaignReport): string[
     if (group === undefined) groups.set(failure.property, [failure]);
     else group.push(failure);
   }
-  return [...groups].map(([property, failures]) => {
-    const shown = failures.slice(0, SHOWN_PER_PROPERTY);
-    const rows = shown.map((failure) => [`seed ${failure.seed}`, `event ${grouped(failure.eventIndex)}`, seeAgain(terminal, report, failure)]);
-    const rest = failures.length - shown.length;
-    const more = rest === 0 ? [] : [`  and ${counted(rest, 'seed')} more`];
-    return [`${terminal.style.bad(property)}: ${counted(failures.length, 'seed')}`, alignedRows(rows), ...more].join('\n');
-  });
+  return [...groups].map(([property, failures]) => describeGroup(terminal, report, property, failures));
 }
 
-function seeAgain(terminal: Terminal, { result, files, options }: CampaignReport, { seed }: CampaignFailure): string {
-  const file = files.get(seed);
-  return file === undefined ? runLine(terminal, result.scenario, seed, options) : replayLine(terminal, file);
+function describeGroup(terminal: Terminal, report: CampaignReport, property: string, failures: readonly CampaignFailure[]): string {
+  const { result, files, options } = report;
+  const shown = failures.slice(0, SHOWN_PER_PROPERTY);
+  const rows = shown.map(({ seed, eventIndex }) => [`seed ${seed}`, `event ${grouped(eventIndex)}`, files.get(seed) ?? '']);
+  const lines = [`${terminal.style.bad(property)}: ${counted(failures.length, 'seed')}`, alignedRows(rows)];
+  if (failures.length > shown.length) lines.push(`  and ${counted(failures.length - shown.length, 'more seed')}`);
+  const [first] = shown as [CampaignFailure];
+  const file = files.get(first.seed);
+  const again = file === undefined ? runLine(terminal, result.scenario, first.seed, options) : replayLine(terminal, file);
+  return [...lines, `  ${terminal.style.strong('Replay:')} ${again}`].join('\n');
 }
 
 function undecided({ width, style }: Terminal, { result }: CampaignReport): string {

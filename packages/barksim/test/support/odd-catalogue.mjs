@@ -1,0 +1,55 @@
+/** Scenarios that go wrong in ways that real ones must not, made from a real one. */
+import { findScenario as findReal } from '@barksim/scenarios';
+
+const steady = findReal('raft/steady');
+
+/** Does something else at every run: state outlives a run. */
+let leaked = 0;
+const leaky = {
+  ...steady,
+  name: 'odd/leaky',
+  build(plan, bug) {
+    const spec = steady.build(plan, bug);
+    leaked += 1;
+    return { ...spec, nodes: spec.nodes.map((node) => ({ ...node, clock: { driftPpm: leaked * 10_000 } })) };
+  },
+};
+
+const broken = {
+  ...steady,
+  name: 'odd/broken',
+  draw() {
+    throw new RangeError('a cluster of size 0');
+  },
+};
+
+const undecided = {
+  ...steady,
+  name: 'odd/undecided',
+  bugs: [],
+  build(plan) {
+    return {
+      ...steady.build(plan),
+      observer: (_view, report) => ({
+        afterEvent() {},
+        atEnd: () => report.inconclusive('odd/fair', 'the search ran out of its budget'),
+        save: () => null,
+        load() {},
+      }),
+    };
+  },
+};
+
+const endless = {
+  ...steady,
+  name: 'odd/endless',
+  build() {
+    for (;;);
+  },
+};
+
+export const scenarios = [leaky, broken, undecided, endless];
+
+export function findScenario(name) {
+  return scenarios.find((scenario) => scenario.name === name);
+}
