@@ -19,12 +19,13 @@ export interface CampaignReport {
 }
 
 export function describeCampaign(terminal: Terminal, report: CampaignReport): string {
-  const { result, uncovered } = report;
+  const { result, options, uncovered } = report;
   const { style, width } = terminal;
   const sections = [
     firstFailure(terminal, report),
     headline(terminal, report),
-    `${style.strong('Coverage')}, over all seeds\n${coverageTable(result.coverage, width)}`,
+    // A planted bug ends runs early: what they covered until then says nothing.
+    options.bug === undefined ? `${style.strong('Coverage')}, over all seeds\n${coverageTable(result.coverage, width)}` : '',
     uncovered.length === 0 ? '' : wrapped(`Not covered: ${uncovered.join(', ')}`, width, '', '  '),
     ...failuresByProperty(terminal, report),
     undecided(terminal, report),
