@@ -73,8 +73,10 @@ function findUnderReplicated(view: WorldView, options: BarkfsOptions, boundMicro
 function holdsCurrentReplica(view: WorldView, server: NodeId, chunk: ChunkMetadata, boundMicros: Micros): boolean {
   const stored = readReplica(view, server, chunk.handle);
   const replica = (view.stateOf(server) as ChunkServerState).replicas.get(chunk.handle);
-  if (stored === undefined || replica === undefined || stored.version < chunk.version) {
+  if (stored === undefined || replica === undefined) {
     return false;
   }
-  return !replica.corrupt || view.monotonicClockOf(server) - replica.corruptSince < boundMicros;
+  return replica.corrupt
+    ? view.monotonicClockOf(server) - replica.corruptSince < boundMicros
+    : stored.version >= chunk.version;
 }

@@ -132,6 +132,10 @@ function takeReport(
     // Its acknowledgement was about a replica that is no good any more: the round has to do without it.
     round.adopted = round.adopted.filter((other) => other !== server);
   }
+  if (report.corrupt && coordination.clone?.source === server) {
+    // It will not give the copy away: another source may.
+    coordination.clone = null;
+  }
 }
 
 /** R27, R30: stale and corrupt replicas go once the chunk has enough good ones. Repeated until they are gone. */

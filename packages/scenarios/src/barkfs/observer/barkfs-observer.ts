@@ -29,6 +29,7 @@ const CHECKED_TYPES: ReadonlySet<BarkfsMessage['type']> = new Set<BarkfsMessage[
   'clone-chunk',
   'read-reply',
   'chunk-copy',
+  'chunk-cloned',
   'mutation-reply',
 ]);
 

@@ -104,3 +104,11 @@ export function noteCorruption(context: ObserverContext, server: NodeId, handle:
   const stored = durableReplica(context, server, handle);
   if (stored !== undefined && !isIntact(stored, context.options)) noteDamage(context, server, handle);
 }
+
+/** A clone of the version in force, on its server's disk, joins those whose copies count. */
+export function noteClone(context: ObserverContext, server: NodeId, handle: ChunkHandle, version: number): void {
+  const ledger = context.state.ledgers.get(handle);
+  if (ledger === undefined || version !== chunkOf(context, handle)?.version) return;
+  if (!ledger.members.includes(server)) ledger.members.push(server);
+  ledger.damaged = ledger.damaged.filter((other) => other !== server);
+}

@@ -6,7 +6,7 @@ import type { BarkfsMessage, Bytes, ChunkHandle } from '@barksim/barkfs-nodes';
 import type { NodeId } from '@barksim/sim-core';
 import { APPEND, INTEGRITY, NO_STALE_PARTICIPATION, READ_FRESHNESS, VERSION_MONOTONIC } from '../property-names.ts';
 import { acknowledge, findMutation, mutationOrder, wasEverWritten } from './chunk-ledger.ts';
-import { checkOnEveryReplica } from './durability-checks.ts';
+import { checkOnEveryReplica, noteClone } from './durability-checks.ts';
 import type { ObserverContext } from './observer-context.ts';
 import { chunkOf, ledgerOf } from './observer-context.ts';
 import { readReplica } from './replica-view.ts';
@@ -29,6 +29,9 @@ export function checkMessage(context: ObserverContext, from: NodeId, to: NodeId,
       break;
     case 'chunk-copy':
       checkBytes(context, from, message.handle, 0, message.data);
+      break;
+    case 'chunk-cloned':
+      noteClone(context, from, message.handle, message.version);
       break;
     case 'mutation-reply':
       if (message.outcome === 'ok') {

@@ -9,7 +9,7 @@ import type { ChunkLedger } from './chunk-ledger.ts';
 import { addMutation, findMutation, mutationOrder } from './chunk-ledger.ts';
 import { checkStillThere, noteCorruption, noteDamage } from './durability-checks.ts';
 import type { ObserverContext } from './observer-context.ts';
-import { chunkOf, ledgerOf, serverStateOf, watchedServer } from './observer-context.ts';
+import { ledgerOf, serverStateOf, watchedServer } from './observer-context.ts';
 import type { WatchedServer } from './observer-state.ts';
 import { readReplica } from './replica-view.ts';
 
@@ -148,7 +148,6 @@ function checkReplicas(context: ObserverContext, server: NodeId, watched: Watche
         [server],
       );
     }
-    noteMember(context, server, replica.handle, replica.version);
     checkStillThere(context, replica.handle);
   }
   if (watched.versions.size !== state.replicas.size) {
@@ -159,13 +158,4 @@ function checkReplicas(context: ObserverContext, server: NodeId, watched: Watche
       checkStillThere(context, handle);
     }
   }
-}
-
-/** A clone of the version in force joins those whose copies count. */
-function noteMember(context: ObserverContext, server: NodeId, handle: number, version: number): void {
-  const ledger = context.state.ledgers.get(handle);
-  const chunk = chunkOf(context, handle);
-  if (ledger === undefined || chunk === undefined || version !== chunk.version) return;
-  if (!ledger.members.includes(server)) ledger.members.push(server);
-  ledger.damaged = ledger.damaged.filter((other) => other !== server);
 }
