@@ -188,7 +188,7 @@ describe('many timers', () => {
       fc.record({ kind: fc.constant('wait' as const), micros: fc.nat(40) }),
     );
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+      fc.property(fc.array(action, { maxLength: 60, size: 'max' }), (actions) => {
         const { world, host, firedAt } = oneNode();
         const ids: TimerId[] = [];
         const pending = new Map<number, number>();
