@@ -16,3 +16,10 @@ export type { Transaction, TransactionStep } from './transactions/transaction.ts
 export { isolationLevels, ISOLATION_LEVELS, type IsolationLevel, type IsolationOptions, type IsolationWitness, type LevelVerdict } from './transactions/isolation-levels.ts';
 export { readSessions } from './readers/sessions-json.ts';
 export { MalformedHistory } from './readers/malformed-history.ts';
+export { checkListAppend, checkReadWriteRegister, type Anomaly, type AnomalyOptions, type AnomalyReport } from './transactions/check-anomalies.ts';
+export { CONSISTENCY_MODELS, type ConsistencyModel } from './transactions/consistency-models.ts';
+export { checkRegisters } from './models/as-key-value.ts';
+export { checkFile, type CheckFileOptions } from './check-file/check-file.ts';
+export type { CheckReport, ModelRow, WitnessEntry } from './check-file/check-report.ts';
+export { HISTORY_FORMATS, type HistoryFormat } from './check-file/history-format.ts';
+export { HISTORY_MODELS, type HistoryModel } from './check-file/history-model.ts';

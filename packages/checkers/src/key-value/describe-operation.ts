@@ -26,11 +26,12 @@ export function describeOperation(operation: KeyValueOperation): string {
 
 export function describeAction(operation: KeyValueOperation): string {
   const open = operation.returnedOrder === Infinity;
+  const called = operation.called ?? operation.f;
   switch (operation.f) {
     case 'get':
-      return open ? 'get' : `get -> ${describeValue(operation.result)}`;
+      return open ? called : `${called} -> ${describeValue(operation.result)}`;
     case 'put':
-      return `put ${describeValue(operation.value)}`;
+      return `${called} ${describeValue(operation.value)}`;
     case 'append':
       return `append ${describeValue(operation.value)}`;
     case 'cas': {

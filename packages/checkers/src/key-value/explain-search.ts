@@ -51,6 +51,7 @@ export function violationOf(
     verdict: 'violation',
     key: blocked.key,
     witness,
+    blocked,
     valuesBefore,
     explanation:
       `Key ${JSON.stringify(blocked.key)}: ${describeOperation(blocked)} cannot be: ` +

@@ -11,7 +11,7 @@ export function explainZoneConflict(
 ): KeyValueViolation {
   const violation = (witness: KeyValueOperation[], explanation: string): KeyValueViolation => {
     witness.sort((left, right) => left.invokedOrder - right.invokedOrder);
-    return { verdict: 'violation', key, witness, valuesBefore: [initial], explanation: `Key ${JSON.stringify(key)}: ${explanation}` };
+    return { verdict: 'violation', key, witness, blocked: lastReturned(witness), valuesBefore: [initial], explanation: `Key ${JSON.stringify(key)}: ${explanation}` };
   };
   if (conflict.kind === 'never-written') {
     const { read } = conflict;
@@ -47,6 +47,12 @@ function operationsOf(cluster: Cluster<KeyValueOperation>): KeyValueOperation[] 
     if (operation !== undefined && !operations.includes(operation)) operations.push(operation);
   }
   return operations;
+}
+
+/** By then it is certain that no order fits. */
+function lastReturned(witness: readonly KeyValueOperation[]): KeyValueOperation {
+  const ended = witness.filter(({ returnedOrder }) => returnedOrder !== Infinity);
+  return ended.reduce((last, operation) => (operation.returnedOrder > last.returnedOrder ? operation : last));
 }
 
 /** How the zone algorithm reads puts and gets. */

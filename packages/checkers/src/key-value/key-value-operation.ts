@@ -15,6 +15,8 @@ export interface KeyValueOperation {
    * `append` adds `value` as text to the end of the value (an absent key counts as empty text).
    */
   readonly f: 'put' | 'get' | 'cas' | 'append';
+  /** What explanations call it, where the history's own word is another (`read`, `write`). */
+  readonly called?: string;
   readonly key: string | number;
   /** What is written; not looked at for `get`. */
   readonly value?: KeyValueValue;

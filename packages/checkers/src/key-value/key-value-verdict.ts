@@ -9,6 +9,8 @@ export interface KeyValueViolation {
    * of these alone respects both real time and what they returned.
    */
   readonly witness: readonly KeyValueOperation[];
+  /** The operation of the witness that no legal order gets past. */
+  readonly blocked: KeyValueOperation;
   /** What the key can have held before the witness; a single `undefined` at the start of a history. */
   readonly valuesBefore: readonly KeyValueValue[];
   /** Why, in words. */

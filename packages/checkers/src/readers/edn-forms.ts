@@ -142,7 +142,7 @@ function plain(value: any): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Date) return value.toISOString();
+  if (typeof value.toISOString === 'function') return value.toISOString();
   if (value.key !== undefined) return `:${value.key}`;
   if (value.map !== undefined) return new Map(value.map.map(([key, held]: [unknown, unknown]) => [plain(key), plain(held)]));
   if (value.set !== undefined) return new Set(value.set.map(plain));

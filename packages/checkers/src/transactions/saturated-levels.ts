@@ -95,7 +95,7 @@ export function causalCycle(history: AtomicHistory): OrderEdge[] | undefined {
 
 /** By node: the last place of each session that happened before it; -1 for none. The base graph must have no cycle. */
 function vectorClocks({ nodes, sessions }: AtomicHistory): Int32Array[] {
-  const clocks: Int32Array[] = new Array(nodes.length);
+  const clocks: Int32Array[] = [];
   clocks[INITIAL] = new Int32Array(sessions.length).fill(-1);
   const next = sessions.map(() => 0);
   let hasMoved = true;

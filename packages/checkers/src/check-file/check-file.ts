@@ -1,0 +1,239 @@
+/**
+ * Checks a history file: reads it, finds its format and model unless they are given, and judges it. A pure function of
+ * the text; who calls it says how to read a clock, if wall time is of interest.
+ */
+import type { Operation } from '../history/operation.ts';
+import { checkBank } from '../jepsen/bank-check.ts';
+import { checkCounterBounds } from '../jepsen/counter-check.ts';
+import type { JepsenVerdict } from '../jepsen/jepsen-verdict.ts';
+import { checkComments, checkLongFork } from '../jepsen/order-checks.ts';
+import { checkSet, checkSetFull } from '../jepsen/set-check.ts';
+import { checkUniqueIds } from '../jepsen/unique-ids-check.ts';
+import { checkLinearizability } from '../linearizability/check-linearizability.ts';
+import type { LinearizabilityVerdict } from '../linearizability/linearizability-verdict.ts';
+import { checkRegisters } from '../models/as-key-value.ts';
+import { queue, setModel, stack } from '../models/collections.ts';
+import { counter, mutex } from '../models/counter-and-mutex.ts';
+import { keyValue } from '../models/key-value.ts';
+import { multiRegister } from '../models/multi-register.ts';
+import { casRegister, register } from '../models/registers.ts';
+import type { Specification } from '../models/specification.ts';
+import { MalformedHistory } from '../readers/malformed-history.ts';
+import { toOperations } from '../readers/to-operations.ts';
+import { toTransactions } from '../readers/to-transactions.ts';
+import { checkListAppend, checkReadWriteRegister, type AnomalyReport } from '../transactions/check-anomalies.ts';
+import { CONSISTENCY_MODELS, type ConsistencyModel } from '../transactions/consistency-models.ts';
+import { isolationLevels, ISOLATION_LEVELS, type IsolationLevel } from '../transactions/isolation-levels.ts';
+import type { Transaction } from '../transactions/transaction.ts';
+import { operationEntries, transactionEntries, type CheckReport, type ModelRow } from './check-report.ts';
+import { HISTORY_FORMATS, isHistoryFormat, recognizeFormat, type HistoryFormat } from './history-format.ts';
+import { HISTORY_MODELS, JEPSEN_MODELS, LINEARIZABLE_MODELS, modelNamed, recognizeModel, type HistoryModel, type JepsenModel, type LinearizableModel } from './history-model.ts';
+import { readHistoryFile, type HistoryFile } from './read-history-file.ts';
+
+export interface CheckFileOptions {
+  /** Appears in the report only. */
+  readonly file?: string;
+  /** One of HISTORY_FORMATS; recognised when missing. */
+  readonly format?: string;
+  /** One of HISTORY_MODELS, a consistency model or an isolation level; recognised when missing. */
+  readonly model?: string;
+  /** What a register, counter or key holds at first. */
+  readonly initial?: unknown;
+  readonly maxSteps?: number;
+  /** `bank` only. */
+  readonly allowsNegativeBalances?: boolean;
+  /** For `wallMillis`; 0 without it. */
+  readonly nowMillis?: () => number;
+}
+
+/** A file read and understood, ready to be judged. */
+export interface PreparedHistory {
+  readonly file: HistoryFile;
+  readonly model: HistoryModel;
+  /** A level asked for by name. */
+  readonly level: ConsistencyModel | IsolationLevel | undefined;
+  readonly initial: unknown;
+}
+
+/** Throws MalformedHistory on what cannot be read, TypeError on operations that the model cannot have. */
+export function checkFile(text: string, options: CheckFileOptions = {}): CheckReport {
+  const now = options.nowMillis ?? ((): number => 0);
+  const prepared = prepareHistory(text, options);
+  const began = now();
+  const outcome = judge(prepared, options);
+  const { file, model, level } = prepared;
+  return {
+    file: options.file ?? '',
+    format: file.format,
+    model: level === undefined ? model : `${model} (${level})`,
+    operations: file.transactions?.length ?? file.recorded.length,
+    steps: 0,
+    ...outcome,
+    wallMillis: now() - began,
+    notes: [...file.notes, ...outcome.notes],
+  };
+}
+
+export function prepareHistory(text: string, options: CheckFileOptions): PreparedHistory {
+  const file = readHistoryFile(text, formatOf(text, options.format));
+  const asked = options.model ?? file.model;
+  const level = asked === undefined ? undefined : levelNamed(asked);
+  let model = asked === undefined ? undefined : modelNamed(asked);
+  if (asked !== undefined && model === undefined && level === undefined) {
+    throw new MalformedHistory(0, `there is no model "${asked}"`, `one of ${[...HISTORY_MODELS, ...CONSISTENCY_MODELS].join(', ')}`);
+  }
+  model ??= recognizeModel(file.recorded, file.format);
+  return { file, model: adaptToFormat(model, file.format), level, initial: options.initial ?? file.initial ?? firstValueOf(model, file.format) };
+}
+
+function formatOf(text: string, name: string | undefined): HistoryFormat {
+  if (name === undefined) return recognizeFormat(text);
+  if (isHistoryFormat(name)) return name;
+  throw new MalformedHistory(0, `there is no format "${name}"`, `one of ${HISTORY_FORMATS.join(', ')}`);
+}
+
+function levelNamed(name: string): ConsistencyModel | IsolationLevel | undefined {
+  const spaced = name.replace(/-/g, ' ');
+  return CONSISTENCY_MODELS.find((model) => model === name) ?? ISOLATION_LEVELS.find((level) => level === spaced);
+}
+
+/** In our own format `set` and `counter` are linearizable objects; Jepsen's checks of that name are for Jepsen's histories. */
+function adaptToFormat(model: HistoryModel, format: HistoryFormat): HistoryModel {
+  if (format !== 'jsonl') return model;
+  return model === 'set' ? 'linearizable-set' : model === 'counter' ? 'linearizable-counter' : model;
+}
+
+/** What tests of these tools start from. */
+function firstValueOf(model: HistoryModel, format: HistoryFormat): unknown {
+  if (model === 'linearizable-counter') return 0;
+  if (format === 'porcupine-kv') return '';
+  const isRegister = model === 'register' || model === 'cas-register' || model === 'multi-register';
+  return isRegister && (format === 'edn' || format === 'json') ? 0 : null;
+}
+
+type Outcome = Pick<CheckReport, 'verdict' | 'witness' | 'explanation' | 'notes'> & Partial<CheckReport>;
+
+function judge(prepared: PreparedHistory, options: CheckFileOptions): Outcome {
+  const { file, model } = prepared;
+  if (isLinearizable(model)) return judgeOperations(prepared, model, options);
+  if (isJepsen(model)) return judgeByJepsen(file, model, options);
+  const transactions = file.transactions ?? toTransactions(file.recorded);
+  if (model === 'isolation') return judgeLevels(transactions, prepared.level, options);
+  const strictness = CONSISTENCY_MODELS.find((known) => known === prepared.level) ?? 'strict-serializable';
+  const check = model === 'list-append' ? checkListAppend : checkReadWriteRegister;
+  return judgeAnomalies(check(transactions, { model: strictness }));
+}
+
+function isLinearizable(model: HistoryModel): model is LinearizableModel {
+  return (LINEARIZABLE_MODELS as readonly string[]).includes(model);
+}
+
+function isJepsen(model: HistoryModel): model is JepsenModel {
+  return (JEPSEN_MODELS as readonly string[]).includes(model);
+}
+
+/** The specification of a linearizable model. */
+export function specificationOf(model: LinearizableModel, initial: unknown): Specification {
+  switch (model) {
+    case 'register':
+      return register(initial);
+    case 'cas-register':
+      return casRegister(initial);
+    case 'multi-register':
+      return multiRegister(initial);
+    case 'key-value':
+      return keyValue(initial);
+    case 'linearizable-set':
+      return setModel();
+    case 'queue':
+      return queue();
+    case 'stack':
+      return stack();
+    case 'mutex':
+      return mutex();
+    case 'linearizable-counter':
+      return counter(typeof initial === 'number' ? initial : 0);
+  }
+}
+
+/** The operations of a file as the model has them, and what was left out. */
+export function operationsOf({ file }: PreparedHistory): { operations: readonly Operation[]; notes: readonly string[] } {
+  if (file.operations !== undefined) return { operations: file.operations, notes: [] };
+  const hasNil = file.format === 'porcupine-etcd' || file.format === 'porcupine-kv';
+  return toOperations(file.recorded, { nilRead: hasNil ? 'value' : 'nothing', failedCas: file.format === 'porcupine-etcd' ? 'mismatch' : 'nothing' });
+}
+
+function judgeOperations(prepared: PreparedHistory, model: LinearizableModel, options: CheckFileOptions): Outcome {
+  const { operations, notes } = operationsOf(prepared);
+  const verdict = checkModel(operations, model, prepared.initial, options);
+  if (verdict.verdict === 'violation') {
+    return { verdict: 'violation', witness: operationEntries(verdict.witness), explanation: verdict.explanation, steps: verdict.steps, notes };
+  }
+  return { verdict: verdict.verdict, witness: [], explanation: verdict.verdict === 'unknown' ? verdict.reason : '', steps: verdict.steps, notes };
+}
+
+export function checkModel(operations: readonly Operation[], model: LinearizableModel, initial: unknown, { maxSteps }: Pick<CheckFileOptions, 'maxSteps'>): LinearizabilityVerdict {
+  const specification = specificationOf(model, initial);
+  const isRegister = model === 'register' || model === 'cas-register' || model === 'key-value';
+  return (isRegister ? checkRegisters : checkLinearizability)(operations, specification, maxSteps === undefined ? {} : { maxSteps });
+}
+
+function judgeByJepsen({ recorded }: HistoryFile, model: JepsenModel, options: CheckFileOptions): Outcome {
+  const { verdict, explanations, witness, details } = jepsenVerdict(recorded, model, options);
+  const entries = recorded
+    .filter(({ id }) => witness.includes(id))
+    .map((record) => ({ id: record.id, text: operationEntries([{ ...record, client: record.process, value: record.asked, result: record.answered }])[0]!.text }));
+  return { verdict, witness: entries, explanation: explanations.join('; '), details, notes: [] };
+}
+
+function jepsenVerdict(recorded: HistoryFile['recorded'], model: JepsenModel, options: CheckFileOptions): JepsenVerdict {
+  switch (model) {
+    case 'set':
+      return checkSet(recorded);
+    case 'set-full':
+      return checkSetFull(recorded);
+    case 'counter':
+      return checkCounterBounds(recorded);
+    case 'bank':
+      return checkBank(recorded, { allowsNegativeBalances: options.allowsNegativeBalances === true });
+    case 'unique-ids':
+      return checkUniqueIds(recorded);
+    case 'long-fork':
+      return checkLongFork(recorded);
+    case 'comments':
+      return checkComments(recorded);
+  }
+}
+
+function judgeAnomalies({ verdict, anomalies, strongestPossible, notes }: AnomalyReport): Outcome {
+  const [first] = anomalies;
+  return {
+    verdict,
+    witness: verdict === 'violation' ? transactionEntries(first!.transactions) : [],
+    explanation: verdict === 'violation' ? first!.explanation : '',
+    anomalies: [...new Set(anomalies.map(({ name }) => name))],
+    details: { strongestPossible: strongestPossible ?? 'none' },
+    notes,
+  };
+}
+
+/** Against the level asked for, or the strongest that the history can be judged by. */
+function judgeLevels(transactions: readonly Transaction[], level: ConsistencyModel | IsolationLevel | undefined, { maxSteps }: CheckFileOptions): Outcome {
+  const verdicts = isolationLevels(transactions, maxSteps === undefined ? {} : { maxSteps });
+  const asked = level?.replace(/-/g, ' ');
+  const decisive = verdicts.find((verdict) => verdict.level === asked) ?? verdicts.at(-1)!;
+  const models = verdicts.map(({ level: model, holds, witness, reason }): ModelRow => {
+    if (witness !== undefined) return { model, holds, witness: transactionEntries(witness.transactions), explanation: witness.explanation };
+    return reason === undefined ? { model, holds } : { model, holds, explanation: reason };
+  });
+  const { holds, witness, reason } = decisive;
+  return {
+    verdict: holds === 'yes' ? 'ok' : holds === 'no' ? 'violation' : 'unknown',
+    witness: witness === undefined ? [] : transactionEntries(witness.transactions),
+    explanation: witness?.explanation ?? reason ?? '',
+    steps: verdicts.reduce((sum, verdict) => sum + verdict.steps, 0),
+    models,
+    ...(witness === undefined ? {} : { anomalies: [witness.anomaly] }),
+    notes: [],
+  };
+}
