@@ -102,6 +102,22 @@ describe('a master', () => {
     expect(state.metadata.chunks.get(1)).toMatchObject({ version: 0, proposedVersion: 2 });
   });
 
+  it('does without a replica that went bad during its round, whatever it had said before', () => {
+    createChunk();
+    adopted(1, 1);
+    const session = state.servers.get(3)?.session as number;
+    host.now += 1;
+    const report = { handle: 1, version: 1, corrupt: true };
+    tell({ type: 'heartbeat', session, sentAt: host.now, replicas: [report], extend: [] }, 3);
+    expect(tell({ type: 'version-adopted', session, sentAt: host.now - 1, handle: 1, version: 1 }, 3)).toEqual([]);
+    program.onTimer(state, { type: 'tick' }, host);
+    host.takeSent();
+    expect(settle().map(({ to, message }) => [to, (message as { version: number }).version])).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
   it('after a restart grants nothing on a chunk until every lease from before has run out (G2)', () => {
     createChunk();
     for (const server of SERVERS) adopted(server, 1);

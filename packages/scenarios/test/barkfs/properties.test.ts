@@ -20,7 +20,7 @@ import {
 } from '../../src/barkfs/property-names.ts';
 import { barkfsSwarm } from '../../src/barkfs/swarm.ts';
 
-const MOST_SEEDS = 120;
+const MOST_SEEDS = 300;
 
 function master(change: Partial<MasterRules>): BarkfsRules {
   return { masterRules: { ...correctMasterRules, ...change } };

@@ -8,15 +8,10 @@ import { BARKFS_MESSAGE_TYPES } from '../messages.ts';
 import type { FileClientRules } from './file-client-rules.ts';
 import { correctFileClientRules } from './file-client-rules.ts';
 import type { FileClientOptions, FileClientState } from './file-client-state.ts';
-import type { FileClientHost, FileClientTimer } from './operation-steps.ts';
-import {
-  FILE_CLIENT_TIMER_TYPES,
-  beginOperation,
-  onChunkReply,
-  onMasterReply,
-  onRequestTimeout,
-  onRetry,
-} from './operation-steps.ts';
+import type { FileClientHost, FileClientTimer } from './file-client-context.ts';
+import { FILE_CLIENT_TIMER_TYPES } from './file-client-context.ts';
+import { onChunkReply, onMasterReply } from './operation-replies.ts';
+import { beginOperation, onRequestTimeout, onRetry } from './operation-steps.ts';
 import { drawOperation } from './workload.ts';
 
 export function makeFileClientProgram(

@@ -1,30 +1,17 @@
 /**
- * How an operation goes forward: from the cache or the master to a chunk server and on to the next piece, with retries in
- * between, until it ends one way or another. One request is open at a time; answers to others are ignored.
+ * How an operation goes forward: from the cache or the master to a chunk server and on to the next piece. One request is
+ * open at a time; answers to others are ignored.
  */
-import type { Host, NodeId } from '@barksim/sim-core';
-import { zeroBytes } from '../bytes.ts';
-import type { BarkfsMessage, ChunkReply, MasterReply } from '../messages.ts';
+import type { NodeId } from '@barksim/sim-core';
 import { NO_SERVER } from '../messages.ts';
-import { serverTitle } from '../options.ts';
-import type { FileOperation, FileResult } from './client-operations.ts';
+import type { FileOperation } from './client-operations.ts';
 import { changesNamespace } from './client-operations.ts';
+import type { FileClientHost } from './file-client-context.ts';
 import type { FileClientRules } from './file-client-rules.ts';
 import type { ActiveOperation, CachedChunk, FileClientState, PlannedPiece } from './file-client-state.ts';
-
-export type FileClientTimer =
-  /** The next operation of the workload, or the next step of the script. */
-  | { readonly type: 'next-operation' }
-  | { readonly type: 'request-timeout'; readonly request: number }
-  | { readonly type: 'retry'; readonly operation: number };
-
-export const FILE_CLIENT_TIMER_TYPES: readonly FileClientTimer['type'][] = [
-  'next-operation',
-  'request-timeout',
-  'retry',
-];
-
-export type FileClientHost = Host<BarkfsMessage, FileClientTimer>;
+import { cacheKey } from './location-cache.ts';
+import { endFailed, endOk, giveUp, resultOf } from './operation-ends.ts';
+import { retry, retryFromMaster } from './retries.ts';
 
 export function beginOperation(
   rules: FileClientRules,
@@ -194,206 +181,6 @@ export function takeAnswer(state: FileClientState, request: number, host: FileCl
   return active;
 }
 
-export function onMasterReply(
-  rules: FileClientRules,
-  state: FileClientState,
-  message: MasterReply,
-  host: FileClientHost,
-): void {
-  const active = takeAnswer(state, message.request, host);
-  if (active === undefined) {
-    return;
-  }
-  switch (message.type) {
-    case 'namespace-result':
-      if (changesNamespace(active.operation)) {
-        // The name now means another file, or none.
-        forgetPath(state, active.operation.path);
-      }
-      endOk(state, active, message.result, host);
-      break;
-    case 'chunk-not-found':
-      if (active.operation.f === 'read' && message.errno === 'EOF') {
-        endOk(state, active, resultOf(active), host);
-      } else {
-        endFailed(state, active, message.errno, host);
-      }
-      break;
-    case 'chunk-found':
-      rememberChunk(state, active, message, host);
-      advance(rules, state, host);
-      break;
-  }
-}
-
-function rememberChunk(
-  state: FileClientState,
-  active: ActiveOperation,
-  message: Extract<MasterReply, { type: 'chunk-found' }>,
-  host: FileClientHost,
-): void {
-  const piece = active.pieces[active.position];
-  if (piece === undefined) {
-    return;
-  }
-  const cached: CachedChunk = {
-    index: message.index,
-    handle: message.handle,
-    version: message.version,
-    primary: message.primary,
-    replicas: message.replicas.slice(),
-    chunkCount: message.chunkCount,
-    askedAt: active.requestSentAt,
-  };
-  state.cache.set(cacheKey(active.operation.path, piece.index), cached);
-  if (message.replicas.length === 0) {
-    host.probe.sometimes('barkfs/no-replica-reachable');
-  }
-}
-
-export function onChunkReply(
-  rules: FileClientRules,
-  state: FileClientState,
-  message: ChunkReply,
-  server: NodeId,
-  host: FileClientHost,
-): void {
-  const active = takeAnswer(state, message.request, host);
-  const piece = active === undefined ? undefined : active.pieces[active.position];
-  if (active === undefined || piece === undefined) {
-    return;
-  }
-  const cached = state.cache.get(cacheKey(active.operation.path, piece.index));
-  switch (message.type) {
-    case 'read-reply':
-      takeReadPiece(state, active, piece, cached, message, server, host);
-      advance(rules, state, host);
-      break;
-    case 'read-refused':
-      retry(rules, state, active, host);
-      break;
-    case 'mutation-reply':
-      onMutationReply(rules, state, active, piece, cached, message, host);
-      break;
-  }
-}
-
-/** G10: a replica may miss padding, so a short read inside a file stands for zeros. */
-function takeReadPiece(
-  state: FileClientState,
-  active: ActiveOperation,
-  piece: PlannedPiece,
-  cached: CachedChunk | undefined,
-  message: Extract<ChunkReply, { type: 'read-reply' }>,
-  server: NodeId,
-  host: FileClientHost,
-): void {
-  active.readData += message.data;
-  const isLast = cached === undefined || piece.index >= cached.chunkCount - 1;
-  if (!isLast) {
-    active.readData += zeroBytes(piece.length - message.data.length);
-  }
-  active.readPieces.push({
-    handle: message.handle,
-    index: piece.index,
-    offset: piece.offset,
-    length: message.data.length,
-    server,
-    cachedVersion: cached === undefined ? 0 : cached.version,
-    cacheAgeMicros: cached === undefined ? 0 : active.requestSentAt - cached.askedAt,
-    servedVersion: message.version,
-  });
-  if (state.options.barkfs.narrate) {
-    host.probe.note(`read ${message.data.length} bytes of ${active.operation.path} from ${serverTitle(state.options.barkfs, server)}`);
-  }
-  nextPiece(active);
-}
-
-function onMutationReply(
-  rules: FileClientRules,
-  state: FileClientState,
-  active: ActiveOperation,
-  piece: PlannedPiece,
-  cached: CachedChunk | undefined,
-  message: Extract<ChunkReply, { type: 'mutation-reply' }>,
-  host: FileClientHost,
-): void {
-  const index = cached === undefined ? piece.index : cached.index;
-  switch (message.outcome) {
-    case 'ok':
-      active.mutationPieces.push({
-        handle: message.handle,
-        index,
-        version: message.version,
-        serial: message.serial,
-        offset: message.offset,
-        length: piece.data.length,
-      });
-      nextPiece(active);
-      advance(rules, state, host);
-      break;
-    case 'chunk-full':
-      // R17: padded; the record goes to the next chunk. Where that is, the master says: the path may mean another file by now.
-      state.cache.delete(cacheKey(active.operation.path, piece.index));
-      state.cache.delete(cacheKey(active.operation.path, index + 1));
-      active.pieces[active.position] = {
-        index: index + 1,
-        offset: 0,
-        length: piece.length,
-        data: piece.data,
-        after: message.handle,
-      };
-      active.attempts = 0;
-      active.failedVersion = 0;
-      advance(rules, state, host);
-      break;
-    case 'no-lease':
-      active.failedVersion = Math.max(active.failedVersion, message.version);
-      retryFromMaster(state, active, piece, host);
-      break;
-    case 'failed':
-      retry(rules, state, active, host);
-      break;
-  }
-}
-
-function nextPiece(active: ActiveOperation): void {
-  active.position++;
-  active.attempts = 0;
-  active.failedVersion = 0;
-}
-
-/** R14: what failed is tried a few times as it is, then from the beginning. */
-export function retry(
-  rules: FileClientRules,
-  state: FileClientState,
-  active: ActiveOperation,
-  host: FileClientHost,
-): void {
-  active.attempts++;
-  active.replicaCursor++;
-  const piece = active.pieces[active.position];
-  if (piece !== undefined && rules.mustAskAgain(active)) {
-    const key = cacheKey(active.operation.path, piece.index);
-    const cached = state.cache.get(key);
-    if (cached !== undefined && active.asked !== NO_SERVER) {
-      active.failedVersion = Math.max(active.failedVersion, cached.version);
-    }
-    state.cache.delete(key);
-  }
-  scheduleRetry(rules.pauseBeforeRetry(active.attempts), active, host);
-}
-
-function retryFromMaster(state: FileClientState, active: ActiveOperation, piece: PlannedPiece, host: FileClientHost): void {
-  active.attempts++;
-  state.cache.delete(cacheKey(active.operation.path, piece.index));
-  scheduleRetry(Math.min(active.attempts, 10) * 10_000, active, host);
-}
-
-function scheduleRetry(pauseMicros: number, active: ActiveOperation, host: FileClientHost): void {
-  host.setTimer({ type: 'retry', operation: active.id }, pauseMicros + host.random.int(0, pauseMicros));
-}
-
 /** No answer in time. */
 export function onRequestTimeout(
   rules: FileClientRules,
@@ -416,50 +203,7 @@ export function onRetry(rules: FileClientRules, state: FileClientState, operatio
   }
   if (host.clock.monotonic() < active.deadline) {
     advance(rules, state, host);
-  } else if (changesNamespace(active.operation) || active.mutationSent) {
-    host.history.unknown(active.id, 'no answer in time');
-    finish(state, host);
   } else {
-    endFailed(state, active, 'no answer in time', host);
-  }
-}
-
-function resultOf(active: ActiveOperation): FileResult {
-  return active.operation.f === 'read'
-    ? { data: active.readData, pieces: active.readPieces.slice() }
-    : { pieces: active.mutationPieces.slice() };
-}
-
-function endOk(state: FileClientState, active: ActiveOperation, result: FileResult, host: FileClientHost): void {
-  host.history.ok(active.id, result);
-  finish(state, host);
-}
-
-/** Certain only while no mutation has left this client. */
-function endFailed(state: FileClientState, active: ActiveOperation, reason: string, host: FileClientHost): void {
-  if (active.mutationSent) {
-    host.history.unknown(active.id, reason);
-  } else {
-    host.history.fail(active.id, reason);
-  }
-  finish(state, host);
-}
-
-function finish(state: FileClientState, host: FileClientHost): void {
-  state.current = null;
-  const workload = state.options.workload;
-  const pause = workload.kind === 'random' ? host.random.int(workload.pauseMinMicros, workload.pauseMaxMicros) : 0;
-  host.setTimer({ type: 'next-operation' }, pause);
-}
-
-function cacheKey(path: string, index: number): string {
-  return `${path}#${index}`;
-}
-
-function forgetPath(state: FileClientState, path: string): void {
-  const prefix = `${path}#`;
-  const keys = Array.from(state.cache.keys()).filter((key) => key.startsWith(prefix));
-  for (const key of keys) {
-    state.cache.delete(key);
+    giveUp(state, active, host);
   }
 }

@@ -127,11 +127,6 @@ function takeReport(
     );
   }
   replica.corrupt = report.corrupt;
-  const round = coordination.round;
-  if (report.corrupt && round !== null && round.phase === 'adopting') {
-    // Its acknowledgement was about a replica that is no good any more: the round has to do without it.
-    round.adopted = round.adopted.filter((other) => other !== server);
-  }
   if (report.corrupt && coordination.clone?.source === server) {
     // It will not give the copy away: another source may.
     coordination.clone = null;

@@ -334,11 +334,14 @@ export function tendRound(
   if (round.phase !== 'adopting' || chunk === undefined) {
     return;
   }
-  if (now - round.startedAt <= state.options.roundTimeoutMicros) {
+  const unspoiled = round.servers.filter((server) => findReplica(coordination, server)?.corrupt !== true);
+  const isSpoiled = unspoiled.length < round.servers.length;
+  if (!isSpoiled && now - round.startedAt <= state.options.roundTimeoutMicros) {
     askToAdopt(state, coordination, round, host);
     return;
   }
-  const survivors = rules.survivorsOf(round);
+  // A replica that went bad must not count, even if an acknowledgement from before is still on its way.
+  const survivors = isSpoiled ? unspoiled : rules.survivorsOf(round);
   coordination.round = null;
   if (survivors.length > 0) {
     host.probe.sometimes('barkfs/round-shrunk');
