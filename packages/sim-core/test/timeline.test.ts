@@ -8,6 +8,7 @@ import {
   WorldSource,
   type Fault,
   type Host,
+  type Observer,
   type Scenario,
   type TraceLine,
 } from '../src/index.ts';
@@ -56,6 +57,35 @@ describe('a checkpoint', () => {
       return world.fingerprint.toString();
     });
     expect(new Set(fingerprints).size).toBe(1);
+  });
+});
+
+describe('what a checkpoint holds besides nodes', () => {
+  /** Counts events in an observer, over links that keep their order. */
+  function counting(): Scenario {
+    const observer = (): Observer => {
+      let events = 0;
+      return {
+        afterEvent: () => void events++,
+        save: () => events,
+        load: (saved: number) => void (events = saved),
+      };
+    };
+    const delay = { kind: 'heavy-tailed', minMicros: 200, maxMicros: 100_000 } as const;
+    return ringScenario({ tokens: 16, faults, link: { fifo: true, delay, lossPpm: 10_000 }, spec: { observer } });
+  }
+
+  it('is where its observer was and what its links had delivered last', () => {
+    const source = new WorldSource(counting(), '4', {});
+    const world = source.create();
+    world.bootAll();
+    for (let until = 50_000; until <= 500_000; until += 50_000) {
+      world.runUntil(until);
+      const restored = source.create();
+      loadWorld(restored, saveWorld(world));
+      expect(restored.saveObserver()).toBe(world.eventCount);
+      expect(saveWorld(restored)).toEqual(saveWorld(world));
+    }
   });
 });
 
