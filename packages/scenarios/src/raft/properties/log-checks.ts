@@ -4,7 +4,7 @@
  * is compared with the first one seen of its index and term, and so is the term before it.
  */
 import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
-import { lastLogIndex, termAt } from '@barksim/barkfs-nodes';
+import { lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
 import { agrees, committedByAt, committedTermAt } from './log-table.ts';
@@ -32,15 +32,17 @@ export class LogChecks {
   onChange(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const length = state.log.length;
     const isNextEntry =
-      length === watched.length + 1 && state.baseIndex === watched.baseIndex && state.log[length - 2] === watched.lastEntry;
+      length === watched.length + 1 &&
+      state.baseIndex === watched.baseIndex &&
+      (length === 1 || state.log[length - 2]!.term === watched.lastTerm);
     if (isNextEntry) {
-      const termBefore = watched.lastEntry === undefined ? state.baseTerm : watched.lastEntry.term;
-      watched.terms.push(this.#checkEntry(node, state.baseIndex + length, termBefore, state, table));
+      watched.lastTerm = this.#checkEntry(node, state.baseIndex + length, watched.lastTerm, state, table);
+      watched.terms.push(watched.lastTerm);
     } else {
       this.#followLog(node, watched, state, table);
+      watched.lastTerm = lastLogTerm(state);
     }
     watched.length = length;
-    watched.lastEntry = state.log[length - 1];
   }
 
   /** Anything but one more entry. */

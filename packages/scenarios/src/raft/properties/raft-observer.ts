@@ -104,7 +104,7 @@ class RaftObserver implements Observer {
     if (rolesMoved) this.#onRoles(node, watched, state);
     const { log } = state;
     const length = log.length;
-    if (length !== watched.length || (length > 0 && log[length - 1] !== watched.lastEntry)) {
+    if (length !== watched.length || (length > 0 && log[length - 1]!.term !== watched.lastTerm)) {
       this.#logs.onChange(node, watched, state, this.#table);
     }
     if (rolesMoved) watchRoles(watched, state);

@@ -1,16 +1,17 @@
 /** What the observer remembers of a node from the last time it looked: plain data to compare with. */
 import type { NodeId } from '@barksim/sim-core';
-import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
+import type { RaftRole, RaftState } from '@barksim/barkfs-nodes';
+import { lastLogTerm } from '@barksim/barkfs-nodes';
 
 export interface WatchedNode {
   term: number;
   votedFor: number;
   role: RaftRole;
   leader: NodeId;
-  /** The log's base, its number of entries, the last of them (the very object) and the terms of all. */
+  /** The log's base, its number of entries, and the terms of the last of them (or of the base) and of all. */
   baseIndex: number;
   length: number;
-  lastEntry: LogEntry | undefined;
+  lastTerm: number;
   terms: number[];
   commitIndex: number;
   lastApplied: number;
@@ -35,7 +36,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     leader: -1,
     baseIndex: 0,
     length: 0,
-    lastEntry: undefined,
+    lastTerm: 0,
     terms: [],
     commitIndex: 0,
     lastApplied: 0,
@@ -52,7 +53,7 @@ export function watchAfresh(watched: WatchedNode, state: RaftState): void {
   watchRoles(watched, state);
   watched.baseIndex = state.baseIndex;
   watched.length = state.log.length;
-  watched.lastEntry = state.log.at(-1);
+  watched.lastTerm = lastLogTerm(state);
   watched.terms = state.log.map((entry) => entry.term);
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
