@@ -37,7 +37,7 @@ function barksim(args, expectedStatus) {
 fs.rmSync(path.join(WORKSPACE_ROOT, OUT), { recursive: true, force: true });
 
 chapter('1. A Raft with a known bug: it commits entries of earlier terms by counting copies (figure 8 of the paper). Which seed breaks it?');
-barksim(['fuzz', 'raft/swarm', '--bug', 'R1', '--seeds', '200', '--bail', '--out', OUT], VIOLATION);
+barksim(['fuzz', 'raft/swarm', '--bug', 'R1', '--seeds', '1..200', '--bail', '--out', OUT], VIOLATION);
 
 chapter('2. The failure file runs again, event by event: the same violation at the same event, today and on any machine.');
 const [file] = fs.readdirSync(path.join(WORKSPACE_ROOT, OUT));

@@ -62,6 +62,8 @@ function failuresByProperty(terminal: Terminal, report: CampaignReport): string[
     if (group === undefined) groups.set(failure.property, [failure]);
     else group.push(failure);
   }
+  // The only failure has been told in full already.
+  if (report.result.failures.length === 1 && report.files.size === 1) return [];
   return [...groups].map(([property, failures]) => describeGroup(terminal, report, property, failures));
 }
 

@@ -1,4 +1,5 @@
 /** Scenarios that go wrong in ways that real ones must not, made from a real one. */
+import fs from 'node:fs';
 import { findScenario as findReal } from '@barksim/scenarios';
 
 const steady = findReal('raft/steady');
@@ -40,10 +41,12 @@ const undecided = {
   },
 };
 
+/** Never ends, and leaves a file behind to say that it has begun. */
 const endless = {
   ...steady,
   name: 'odd/endless',
   build() {
+    fs.writeFileSync('begun', '');
     for (;;);
   },
 };
