@@ -11,6 +11,7 @@ import type { Cell, Disk, Log } from '../node-contract.ts';
 import type { Micros } from '../time.ts';
 import type { DiskOptions } from '../scenario.ts';
 import type { Stream } from '../random/stream.ts';
+import { checkRange } from '../engine/check-options.ts';
 import { DurableImage } from './durable-image.ts';
 import { SimCell, type CellSave } from './sim-cell.ts';
 import { SimLog, type LogSave } from './sim-log.ts';
@@ -55,6 +56,7 @@ export class SimDisk implements Disk {
   #pendingEnd = 0;
 
   constructor(owner: DiskOwner, options: DiskOptions, stream: Stream) {
+    checkRange(options.syncMinMicros, options.syncMaxMicros, "a disk's syncMinMicros and syncMaxMicros");
     this.#owner = owner;
     this.#options = options;
     this.#stream = stream;

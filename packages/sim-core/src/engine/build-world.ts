@@ -3,6 +3,7 @@ import type { Plan, Scenario, WorldSpec } from '../scenario.ts';
 import type { RunOptions } from '../run.ts';
 import { SeededStreams } from '../random/seeded-streams.ts';
 import type { Micros } from '../time.ts';
+import { checkMicros } from './check-options.ts';
 import { withGuards } from './guards.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -20,6 +21,7 @@ export class WorldSource {
     this.seed = seed;
     this.bug = options.bug;
     this.untilMicros = options.untilMicros ?? scenario.durationMicros;
+    checkMicros(this.untilMicros, 'the end of the run (untilMicros)');
     // Drawn from streams of its own: the world's streams of the same names start afresh.
     this.plan = options.plan ?? withGuards(() => scenario.draw(new SeededStreams(seed)));
     this.#spec = withGuards(() => scenario.build(this.plan, options.bug));

@@ -9,6 +9,7 @@ import { MESSAGE } from '../engine/event-kind.ts';
 import type { SeededStreams } from '../random/seeded-streams.ts';
 import type { Micros } from '../time.ts';
 import { ContractError } from '../engine/contract-error.ts';
+import { checkLinkOptions } from './check-link-options.ts';
 import { drawDelay } from './delay.ts';
 import { Link } from './link.ts';
 import type { NetworkOptions } from './network-options.ts';
@@ -30,6 +31,7 @@ export class Network {
   constructor(names: readonly string[], options: NetworkOptions, queue: EventQueue, streams: SeededStreams) {
     this.#nodeCount = names.length;
     this.#queue = queue;
+    checkLinkOptions(options.defaults, 'the network');
     for (let from = 0; from < names.length; from++) {
       for (let to = 0; to < names.length; to++) {
         this.links.push(new Link(from, to, `${names[from]}>${names[to]}`, streams, options.defaults));
@@ -40,6 +42,7 @@ export class Network {
         throw new ContractError(`the network has options for a link from node ${from} to node ${to}: expected 0 to ${names.length - 1}`);
       }
       const healthy = { ...options.defaults, ...overrides };
+      checkLinkOptions(healthy, `the link ${names[from]}>${names[to]}`);
       this.links[from * names.length + to] = new Link(from, to, `${names[from]}>${names[to]}`, streams, healthy);
     }
   }
@@ -84,7 +87,12 @@ export class Network {
   #duplicate(now: Micros, link: Link, code: number, message: Typed): void {
     this.counts.duplicated++;
     const stream = link.spreadStream;
-    const arrival = now + drawDelay(link.delay, stream.next()) + link.extraMicros + stream.int(0, link.duplicateSpreadMicros);
+    let arrival = now + drawDelay(link.delay, stream.next()) + link.extraMicros + stream.int(0, link.duplicateSpreadMicros);
+    if (link.fifo) {
+      // A copy comes in its turn as well, and holds up what follows it.
+      if (arrival <= link.lastDelivery) arrival = link.lastDelivery + 1;
+      link.lastDelivery = arrival;
+    }
     this.#queue.push(arrival, stream.next() >>> 12, MESSAGE, link.to, link.from, code, 0, message);
     if (this.trace !== null) this.trace.onDuplicate(link.from, link.to, message);
   }

@@ -1,0 +1,37 @@
+/** A network that cannot be simulated as written is refused before anything runs, naming the value and what was expected. */
+import { checkMicros, checkPpm, checkRange } from '../engine/check-options.ts';
+import { ContractError } from '../engine/contract-error.ts';
+import type { DelayShape, LinkOptions } from './network-options.ts';
+
+/** `where` names the link, for the error. Throws ContractError. */
+export function checkLinkOptions(options: LinkOptions, where: string): void {
+  for (const name of ['lossPpm', 'duplicatePpm', 'reorderPpm'] as const) checkPpm(options[name], `${where}: ${name}`);
+  for (const name of ['duplicateSpreadMicros', 'reorderWindowMicros'] as const) checkMicros(options[name], `${where}: ${name}`);
+  checkDelay(options.delay, where);
+}
+
+function checkDelay(delay: DelayShape, where: string): void {
+  const name = `${where}: a ${delay.kind} delay's`;
+  switch (delay.kind) {
+    case 'constant':
+      checkMicros(delay.micros, `${name} micros`);
+      return;
+    case 'uniform':
+    case 'heavy-tailed':
+      checkRange(delay.minMicros, delay.maxMicros, `${name} minMicros and maxMicros`);
+      return;
+    case 'exponential':
+      checkRange(delay.minMicros, delay.maxMicros, `${name} minMicros and maxMicros`);
+      checkMicros(delay.meanMicros, `${name} meanMicros`);
+      return;
+    case 'bimodal':
+      checkRange(delay.fastMinMicros, delay.fastMaxMicros, `${name} fastMinMicros and fastMaxMicros`);
+      checkRange(delay.slowMinMicros, delay.slowMaxMicros, `${name} slowMinMicros and slowMaxMicros`);
+      checkPpm(delay.slowPpm, `${name} slowPpm`);
+      return;
+    default:
+      throw new ContractError(
+        `${where}: the delay is of kind '${(delay as { kind: string }).kind}': expected constant, uniform, exponential, heavy-tailed or bimodal`,
+      );
+  }
+}
