@@ -62,10 +62,10 @@ function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number,
   return true;
 }
 
-/** The one message under way to a follower whose log is not known to agree. */
+/** Asks a follower whether the logs agree right before its `nextIndex`. Entries follow once one such place is known. */
 function sendProbe(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
   state.mode[peer] = 'probe';
-  sendFrom(core, state, peer, lastLogIndex(state), host);
+  sendFrom(core, state, peer, 0, host);
 }
 
 /** Sends the newest snapshot to a follower that needs what it covers. Each heartbeat repeats it until there is an answer. */
@@ -93,7 +93,8 @@ export function onHeartbeatDue(core: RaftCore, state: RaftState, host: RaftHost)
 
 /**
  * To a follower that keeps up, a message without entries right behind what it was sent: it refuses when something
- * before was lost. To one that has answered nothing since the last heartbeat, what it may have missed, once more.
+ * before was lost. One that has acknowledged nothing since the last heartbeat is asked where it stands, and then sent
+ * once more what it has missed.
  */
 function sendHeartbeat(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
   const match = state.matchIndex[peer]!;

@@ -10,8 +10,8 @@ import type { RaftOptions } from './options.ts';
 export type RaftRole = 'follower' | 'candidate' | 'leader';
 
 /**
- * How a leader sends to a follower. `probe`: one message at a time, looking for where the logs agree. `replicate`: they
- * agree, entries are pipelined. `snapshot`: what the follower needs is compacted away.
+ * How a leader sends to a follower. `probe`: one message at a time and no entries, looking for where the logs agree.
+ * `replicate`: they agree there, entries are pipelined. `snapshot`: what the follower needs is compacted away.
  */
 export type ReplicationMode = 'probe' | 'replicate' | 'snapshot';
 

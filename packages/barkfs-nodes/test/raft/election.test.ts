@@ -96,7 +96,7 @@ describe('leader election (§5.2)', () => {
     node.lead();
     expect(node.terms).toEqual([1, 1, 2]);
     expect(node.state.log[2]).toMatchObject({ client: NOBODY, command: null });
-    expect(node.sentTo(3, 'append-entries')).toMatchObject([{ term: 2, prevLogIndex: 2, prevLogTerm: 1, entries: [{ term: 2 }] }]);
+    expect(node.sentTo(3, 'append-entries')).toMatchObject([{ term: 2, prevLogIndex: 2, prevLogTerm: 1, entries: [] }]);
   });
 });
 

@@ -58,9 +58,7 @@ export class LogChecks {
 
   /** A node has booted: whatever its disk held is in its log, and none of it may contradict what was seen. */
   onBoot(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
-    if (watched.acknowledgedTerm === state.currentTerm && watchedLastIndex(watched) < watched.acknowledgedIndex) {
-      this.#reportAcknowledged(node, watched, `after its restart its log ends at ${watchedLastIndex(watched)}`);
-    }
+    if (watchedLastIndex(watched) < watched.acknowledgedIndex) this.onShortLog(node, watched, state);
     for (let index = state.baseIndex + 1; index <= watchedLastIndex(watched); index++) {
       this.#checkEntry(node, index, termAt(state, index - 1), state, table);
     }
@@ -118,6 +116,12 @@ export class LogChecks {
       );
       return;
     }
+  }
+
+  /** The log ends before what the node has acknowledged in some term. */
+  onShortLog(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    if (watched.acknowledgedTerm !== state.currentTerm) return;
+    this.#reportAcknowledged(node, watched, `its log ends at ${lastLogIndex(state)}`);
   }
 
   #reportAcknowledged(node: NodeId, watched: WatchedNode, seen: string): void {

@@ -108,6 +108,7 @@ class RaftObserver implements Observer {
       this.#logs.onChange(node, watched, state, this.#table);
     }
     if (rolesMoved) watchRoles(watched, state);
+    if (watched.acknowledgedIndex > state.baseIndex + length) this.#logs.onShortLog(node, watched, state);
     if (state.commitIndex !== watched.commitIndex) this.#onCommitted(node, watched, state);
     if (state.lastApplied !== watched.lastApplied) this.#onApplied(node, watched, state);
   }
