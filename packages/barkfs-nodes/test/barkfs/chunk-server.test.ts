@@ -256,6 +256,17 @@ describe('a chunk server', () => {
       expect(stored()?.version).toBe(3);
     });
 
+    it('does not report a version before it is on its disk (R12)', () => {
+      const reported = (): unknown => {
+        program.onTimer(state, { type: 'tick' }, host);
+        return (host.takeSent()[0]?.message as { replicas: unknown }).replicas;
+      };
+      adopt(3, true);
+      expect(reported()).toEqual([]);
+      for (const timer of host.takeNotifications()) program.onTimer(state, timer, host);
+      expect(reported()).toEqual([{ handle: 7, version: 3, corrupt: false }]);
+    });
+
     it('does not begin a replica again that it has lost, unless the chunk is new', () => {
       expect(adopt(2)).toEqual([]);
       expect(stored()).toBeUndefined();

@@ -16,7 +16,7 @@ import type { ChunkServerState } from './chunk-server-state.ts';
 import { onOrder, onRegistered, onUnknownSession, register, sendHeartbeat } from './master-orders.ts';
 import { failLateMutations, onMutation, onMutationAck, onMutationRequest } from './mutations.ts';
 import { onChunkCopy, onCloneChunk, onPullChunk, onRead, scrubOne } from './reads.ts';
-import { loadReplicas } from './replica-store.ts';
+import { loadReplicas, onVersionDurable } from './replica-store.ts';
 
 /** Written at the first boot on a disk: tells a restart from a replaced disk. */
 export const FORMAT_CELL = 'format';
@@ -30,7 +30,7 @@ export function makeChunkServerProgram(
     timerTypes: CHUNK_SERVER_TIMER_TYPES,
     boot: (host, options) => bootChunkServer(rules, options, host),
     onMessage: (state, message, from, host) => handleMessage(rules, state, message, from, host),
-    onTimer: (state, _timer, host) => tick(rules, state, host),
+    onTimer: (state, timer, host) => handleTimer(rules, state, timer, host),
   };
 }
 
@@ -111,6 +111,22 @@ function handleMessage(
       }
       break;
     default:
+      break;
+  }
+}
+
+function handleTimer(
+  rules: ChunkServerRules,
+  state: ChunkServerState,
+  timer: ChunkServerTimer,
+  host: ChunkServerHost,
+): void {
+  switch (timer.type) {
+    case 'tick':
+      tick(rules, state, host);
+      break;
+    case 'version-durable':
+      onVersionDurable(state, timer.handle, timer.version);
       break;
   }
 }

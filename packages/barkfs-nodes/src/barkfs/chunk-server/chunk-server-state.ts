@@ -37,6 +37,8 @@ export interface ChunkServerState {
 export interface Replica {
   readonly handle: ChunkHandle;
   version: number;
+  /** Whether this version is on the disk: before, it is promised to nobody (R12). */
+  versionIsDurable: boolean;
   /** Serial number of the last mutation applied under this version (R13). */
   serial: number;
   length: number;

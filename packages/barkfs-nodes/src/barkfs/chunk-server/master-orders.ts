@@ -44,7 +44,7 @@ export function onUnknownSession(
   }
 }
 
-/** A subset of the replicas (R26), the corrupt ones always (R30), and the leases worth keeping (R11). */
+/** A subset of the replicas whose version is on the disk (R26), the corrupt ones always (R30), and the leases worth keeping (R11). */
 export function sendHeartbeat(rules: ChunkServerRules, state: ChunkServerState, host: ChunkServerHost): void {
   const replicas = Array.from(state.replicas.values());
   const reports: ReplicaReport[] = [];
@@ -53,7 +53,7 @@ export function sendHeartbeat(rules: ChunkServerRules, state: ChunkServerState, 
   const count = Math.min(replicas.length, state.options.reportedChunksPerHeartbeat);
   for (let i = 0; i < replicas.length; i++) {
     const replica = replicas[(state.reportCursor + i) % replicas.length] as Replica;
-    if (i < count || replica.corrupt) {
+    if ((i < count && replica.versionIsDurable) || replica.corrupt) {
       reports.push(reportOf(replica));
     }
     const lease = replica.lease;

@@ -35,6 +35,7 @@ export function loadReplicas(host: ChunkServerHost): Map<ChunkHandle, Replica> {
       replicas.set(stored.handle, {
         handle: stored.handle,
         version: stored.version,
+        versionIsDurable: true,
         serial: stored.serial,
         length: stored.data.length,
         checksums: stored.checksums.slice(),
@@ -75,6 +76,7 @@ export function installReplica(
   const replica: Replica = {
     handle,
     version,
+    versionIsDurable: false,
     serial: 0,
     length: data.length,
     checksums: blockChecksums(data, state.options.checksumBlockBytes),
@@ -87,17 +89,28 @@ export function installReplica(
   state.changeCount++;
   endClone(state, handle);
   writeReplica(replica, data, host);
+  host.notifyWhenDurable({ type: 'version-durable', handle, version });
 }
 
 /** Serial numbers begin anew, and a lease on an older version ends (R12). */
 export function raiseVersion(state: ChunkServerState, replica: Replica, version: number, host: ChunkServerHost): void {
   replica.version = version;
+  replica.versionIsDurable = false;
   replica.serial = 0;
   replica.lease = null;
   replica.adoptedAt = host.clock.monotonic();
   state.changeCount++;
   endClone(state, replica.handle);
   writeReplica(replica, readReplicaData(replica, host), host);
+  host.notifyWhenDurable({ type: 'version-durable', handle: replica.handle, version });
+}
+
+/** The disk has caught up with a version. */
+export function onVersionDurable(state: ChunkServerState, handle: ChunkHandle, version: number): void {
+  const replica = state.replicas.get(handle);
+  if (replica !== undefined && replica.version === version) {
+    replica.versionIsDurable = true;
+  }
 }
 
 export function deleteReplica(state: ChunkServerState, handle: ChunkHandle, host: ChunkServerHost): void {
