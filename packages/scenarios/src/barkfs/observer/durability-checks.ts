@@ -100,6 +100,16 @@ export function noteDamage(context: ObserverContext, server: NodeId, handle: Chu
   }
 }
 
+/** A version comes into force a little after its replicas had it: a disk may have failed in between. */
+export function noteDamageSinceAdoption(context: ObserverContext, server: NodeId, handle: ChunkHandle): void {
+  const isReplacedDisk = context.view.bootCountOf(server) > 1 && serverStateOf(context, server).diskWasEmpty;
+  if (isReplacedDisk && durableReplica(context, server, handle) === undefined) {
+    noteDamage(context, server, handle);
+  } else {
+    noteCorruption(context, server, handle);
+  }
+}
+
 export function noteCorruption(context: ObserverContext, server: NodeId, handle: ChunkHandle): void {
   const stored = durableReplica(context, server, handle);
   if (stored !== undefined && !isIntact(stored, context.options)) noteDamage(context, server, handle);

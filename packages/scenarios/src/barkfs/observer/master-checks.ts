@@ -2,7 +2,7 @@
 import type { MasterOperation } from '@barksim/barkfs-nodes';
 import { OPERATION_LOG } from '@barksim/barkfs-nodes';
 import { VERSION_MONOTONIC } from '../property-names.ts';
-import { checkStillThere, noteCorruption } from './durability-checks.ts';
+import { checkStillThere, noteDamageSinceAdoption } from './durability-checks.ts';
 import type { ObserverContext } from './observer-context.ts';
 import { ledgerOf, masterOf } from './observer-context.ts';
 
@@ -32,7 +32,7 @@ function takeOperation(context: ObserverContext, operation: MasterOperation): vo
       const ledger = ledgerOf(context, operation.handle);
       ledger.members = proposal.servers.slice();
       ledger.damaged = [];
-      for (const server of ledger.members) noteCorruption(context, server, operation.handle);
+      for (const server of ledger.members) noteDamageSinceAdoption(context, server, operation.handle);
       checkStillThere(context, operation.handle);
     }
   }
