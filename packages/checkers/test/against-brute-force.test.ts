@@ -30,6 +30,12 @@ const SHAPES: Readonly<Record<string, HistoryShape>> = {
     results: ['a', 'b', 'ab', 'ba', 'aa', 'aba', undefined],
     mostOperations: 6,
   },
+  'puts, gets and appends of texts that none begins another': {
+    functions: ['put', 'get', 'get', 'append', 'append', 'append'],
+    values: ['a', 'b', 'c', 'd'],
+    results: ['a', 'ab', 'abc', 'ba', 'cab', 'b', undefined],
+    mostOperations: 7,
+  },
 };
 
 const RUNS = 30_000;

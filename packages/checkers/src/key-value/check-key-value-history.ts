@@ -5,10 +5,12 @@
  */
 import { LinearizationSearch } from '../linearizability/linearization-search.ts';
 import { findZoneConflict, Zones } from '../linearizability/zones.ts';
-import { explainDeadEnd } from './explain-search.ts';
+import { explainContradiction, explainDeadEnd } from './explain-search.ts';
 import { explainZoneConflict, PUTS_AND_GETS } from './explain-zones.ts';
 import { KeyValueModel } from './key-value-model.ts';
-import { assertCasResult, assertComparable, normalAbsent, type KeyValueOperation, type KeyValueValue } from './key-value-operation.ts';
+import { ColumnZones } from './column-zones.ts';
+import { KeyColumns } from './key-columns.ts';
+import type { KeyValueOperation, KeyValueValue } from './key-value-operation.ts';
 import type { KeyValueVerdict } from './key-value-verdict.ts';
 
 export interface KeyValueCheckOptions {
@@ -24,15 +26,16 @@ const OK: KeyValueVerdict = { verdict: 'ok' };
 
 interface KeyPart {
   readonly key: string | number;
-  readonly operations: KeyValueOperation[];
-  hasOnlyPutsAndGets: boolean;
-  isSorted: boolean;
-  lastInvoked: number;
+  readonly operations: readonly KeyValueOperation[];
+  readonly hasOnlyPutsAndGets: boolean;
 }
 
 /** The steps of the first round; every round after it allows so many times more. */
 const FIRST_ROUND_STEPS = 20_000;
 const ROUND_FACTOR = 16;
+
+/** Each search for an explanation takes at most so many steps. */
+const MOST_EXPLAINING_STEPS = 300_000;
 
 export interface CountedKeyValueVerdict {
   readonly verdict: KeyValueVerdict;
@@ -59,7 +62,7 @@ export function countKeyValueSteps(
 ): CountedKeyValueVerdict {
   const maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
   const checker = new KeyChecker(options.initial ?? undefined);
-  let parts: Iterable<KeyPart> = splitByKey(operations);
+  let parts: Iterable<KeyPart> = partsToSearch(operations, options.initial);
   let budget = Math.min(FIRST_ROUND_STEPS, maxSteps);
   while (true) {
     const undecided: KeyPart[] = [];
@@ -78,27 +81,15 @@ export function countKeyValueSteps(
   }
 }
 
-function splitByKey(operations: readonly KeyValueOperation[]): Iterable<KeyPart> {
-  const parts = new Map<string | number, KeyPart>();
-  for (const operation of operations) {
-    let part = parts.get(operation.key);
-    if (part === undefined) {
-      part = { key: operation.key, operations: [], hasOnlyPutsAndGets: true, isSorted: true, lastInvoked: -Infinity };
-      parts.set(operation.key, part);
-    }
-    part.operations.push(operation);
-    if (operation.invokedOrder < part.lastInvoked) part.isSorted = false;
-    part.lastInvoked = operation.invokedOrder;
-    const { f } = operation;
-    if (f !== 'put' && f !== 'get') part.hasOnlyPutsAndGets = false;
-    if (f === 'cas' && operation.returnedOrder !== Infinity) assertCasResult(operation);
-    if (f !== 'get') assertComparable(normalAbsent(operation.value), operation);
-    else if (operation.returnedOrder !== Infinity) assertComparable(normalAbsent(operation.result), operation);
+/** The keys that the columns' zones do not find right. */
+function* partsToSearch(operations: readonly KeyValueOperation[], initial: KeyValueValue): Iterable<KeyPart> {
+  const columns = new KeyColumns(operations);
+  const zones = new ColumnZones();
+  const isAbsentFirst = initial === undefined || initial === null;
+  for (const [number, key] of columns.keys.entries()) {
+    if (isAbsentFirst && columns.isPlain(number) && zones.judge(columns, number) === 'linearizable') continue;
+    yield { key, operations: columns.operationsOf(number), hasOnlyPutsAndGets: columns.hasOnlyPutsAndGets(number) };
   }
-  for (const part of parts.values()) {
-    if (!part.isSorted) part.operations.sort((left, right) => left.invokedOrder - right.invokedOrder);
-  }
-  return parts.values();
 }
 
 /** Checks one key after the other with the same working memory. */
@@ -122,16 +113,23 @@ class KeyChecker {
       const conflict = answer === 'crossed' ? findZoneConflict(operations, PUTS_AND_GETS, initial) : undefined;
       if (conflict !== undefined && conflict !== 'not-unique') return explainZoneConflict(key, conflict, initial);
     }
-    model.load(operations);
-    const outcome = search.find(model, model, model.stateOf(initial), maxSteps);
+    model.load(operations, { value: initial });
+    const outcome = search.decide(model, model, model.stateOf(initial), maxSteps);
     this.steps += search.steps;
     if (outcome === 'found') return OK;
-    if (outcome === 'none') {
-      const blocked = operations[search.blockedOperation]!;
-      const valuesMet = search.statesMet.map((state) => model.valueOf(state));
-      return explainDeadEnd(search, model, { operations, valuesBefore: [initial], blocked, valuesMet }, maxSteps);
-    }
+    if (outcome === 'none') return this.explain(operations, maxSteps);
     const reason = `the search for a legal order of the ${operations.length} operations on key ${JSON.stringify(key)} took more than ${maxSteps} steps`;
     return { verdict: 'unknown', reason };
+  }
+
+  /** There is no legal order: finds out what blocks the way. Not counted as steps, since the verdict stands. */
+  private explain(operations: readonly KeyValueOperation[], maxSteps: number): KeyValueVerdict {
+    const { model, search, initial } = this;
+    model.load(operations);
+    const outcome = search.find(model, model, model.stateOf(initial), Math.min(maxSteps, MOST_EXPLAINING_STEPS));
+    if (outcome !== 'none') return explainContradiction(search, model, operations, initial, MOST_EXPLAINING_STEPS);
+    const blocked = operations[search.blockedOperation]!;
+    const valuesMet = search.statesMet.map((state) => model.valueOf(state));
+    return explainDeadEnd(search, model, { operations, valuesBefore: [initial], blocked, valuesMet }, MOST_EXPLAINING_STEPS);
   }
 }

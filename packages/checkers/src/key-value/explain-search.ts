@@ -40,6 +40,41 @@ export function explainDeadEnd(
   return violationOf(deadEnd, witness, quiet.valuesBefore);
 }
 
+/**
+ * For histories whose search without the shortcuts of observed adjacency would take too long: the first return up to which
+ * there is no legal order any more, and a witness that leaves out reads. What the key could hold then is not told.
+ */
+export function explainContradiction(
+  search: LinearizationSearch,
+  model: KeyValueModel,
+  operations: readonly KeyValueOperation[],
+  initial: KeyValueValue,
+  maxSteps: number,
+): KeyValueViolation {
+  const ended = operations.filter(({ returnedOrder }) => returnedOrder !== Infinity).toSorted((left, right) => left.returnedOrder - right.returnedOrder);
+  const upTo = (last: KeyValueOperation): KeyValueOperation[] => operations.filter(({ invokedOrder }) => invokedOrder <= last.returnedOrder);
+  let low = 0;
+  let high = ended.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isImpossible(search, model, upTo(ended[middle]!), [initial], maxSteps)) high = middle;
+    else low = middle + 1;
+  }
+  const blocked = ended[low]!;
+  const witness = shorten(search, model, upTo(blocked), blocked, [initial], maxSteps);
+  const named = witness.filter((operation) => operation !== blocked).slice(-MOST_OPERATIONS_NAMED).map(describeOperation);
+  return {
+    verdict: 'violation',
+    key: blocked.key,
+    witness,
+    blocked,
+    valuesBefore: [initial],
+    explanation:
+      `Key ${JSON.stringify(blocked.key)}: once ${describeOperation(blocked)} has returned, no order of what was called fits any more: ` +
+      `the reads contradict each other about what was appended to what. The last ones before: ${named.join('; ')}.`,
+  };
+}
+
 /** The violation in words, with this witness. */
 export function violationOf(
   deadEnd: DeadEnd,
@@ -138,8 +173,10 @@ function isImpossible(
   valuesBefore: readonly KeyValueValue[],
   maxSteps: number,
 ): boolean {
-  model.load(operations);
-  return valuesBefore.every((value) => search.find(model, model, model.stateOf(value), maxSteps) === 'none');
+  return valuesBefore.every((value) => {
+    model.load(operations, { value });
+    return search.decide(model, model, model.stateOf(value), maxSteps) === 'none';
+  });
 }
 
 function isFailedCas(operation: KeyValueOperation): boolean {

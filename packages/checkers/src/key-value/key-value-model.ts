@@ -3,6 +3,8 @@
  * absent), so that a step compares and looks up numbers only.
  */
 import { ILLEGAL, type OperationTimes, type SequentialModel } from '../linearizability/linearization-search.ts';
+import { PairTable } from '../linearizability/pair-table.ts';
+import { ANY, observedAdjacency, type Adjacency } from './observed-adjacency.ts';
 import { assertCasResult, assertComparable, type KeyValueOperation, type KeyValueValue } from './key-value-operation.ts';
 
 const GET = 0;
@@ -22,13 +24,19 @@ export class KeyValueModel implements SequentialModel, OperationTimes {
 
   private readonly numbers = new Map<KeyValueValue, number>();
   private readonly values: KeyValueValue[] = [undefined];
-  private readonly appended = new Map<number, number>();
+  private readonly appended = new PairTable();
+  private adjacency: Adjacency | undefined;
 
-  /** Takes the operations of one key, sorted by invocation, and forgets those of the key before. */
-  load(operations: readonly KeyValueOperation[]): void {
+  /**
+   * Takes the operations of one key, sorted by invocation, and forgets those of the key before. Given what the key holds
+   * first, it rules out more: see `observed-adjacency.ts`. Searches must then begin with that value, and the states that
+   * they meet on the way are not all that could be.
+   */
+  load(operations: readonly KeyValueOperation[], initial?: { readonly value: KeyValueValue }): void {
     this.numbers.clear();
     this.values.length = 1;
-    if (this.appended.size > 0) this.appended.clear();
+    this.appended.clear();
+    this.adjacency = undefined;
     this.count = operations.length;
     for (let index = 0; index < operations.length; index += 1) {
       const operation = operations[index]!;
@@ -44,6 +52,7 @@ export class KeyValueModel implements SequentialModel, OperationTimes {
         if (operation.f === 'cas') this.expected[index] = this.numberOf(operation.expected, operation);
       }
     }
+    if (initial !== undefined) this.adjacency = observedAdjacency(operations, initial.value, this);
   }
 
   /** The state in which the key holds this value. */
@@ -60,13 +69,13 @@ export class KeyValueModel implements SequentialModel, OperationTimes {
       case GET:
         return state === this.value[operation] ? state : ILLEGAL;
       case PUT:
-        return this.value[operation]!;
+        return (this.adjacency?.next[state] ?? ANY) === ANY ? this.value[operation]! : ILLEGAL;
       case CAS:
         return state === this.expected[operation] ? this.value[operation]! : ILLEGAL;
       case FAILED_CAS:
         return state === this.expected[operation] ? ILLEGAL : state;
       default:
-        return this.append(state, this.value[operation]!);
+        return this.mayAppend(state, operation) ? this.append(state, this.value[operation]!) : ILLEGAL;
     }
   }
 
@@ -83,19 +92,27 @@ export class KeyValueModel implements SequentialModel, OperationTimes {
     return (this.kind[operation]! * 0x200000 + this.value[operation]!) * 0x200000 + this.expected[operation]!;
   }
 
+  append(state: number, token: number): number {
+    const known = this.appended.get(state, token);
+    if (known !== undefined) return known;
+    const after = this.intern(`${this.values[state] ?? ''}${this.values[token] ?? ''}`);
+    this.appended.set(state, token, after);
+    return after;
+  }
+
   private casKind(operation: KeyValueOperation): number {
     if (operation.returnedOrder === Infinity) return CAS;
     assertCasResult(operation);
     return operation.result === true ? CAS : FAILED_CAS;
   }
 
-  private append(state: number, token: number): number {
-    const pair = state * 0x4000000 + token;
-    const known = this.appended.get(pair);
-    if (known !== undefined) return known;
-    const after = this.intern(`${this.values[state] ?? ''}${this.values[token] ?? ''}`);
-    this.appended.set(pair, after);
-    return after;
+  private mayAppend(state: number, operation: number): boolean {
+    const { adjacency } = this;
+    if (adjacency === undefined) return true;
+    const before = adjacency.before[operation]!;
+    if (before !== ANY && before !== state) return false;
+    const next = adjacency.next[state] ?? ANY;
+    return next === ANY || next === this.value[operation];
   }
 
   private numberOf(value: KeyValueValue, operation: KeyValueOperation): number {

@@ -128,7 +128,7 @@ export class KeyValueWindows {
     const endings: Ending[] = [];
     for (const ending of window.endings) {
       const operations = playableAfter(ending, window);
-      model.load(operations);
+      model.load(operations, { value: ending.value });
       if (search.findAll(model, model, model.stateOf(ending.value), maxSteps) === 'out-of-steps') return this.giveUp(window);
       for (const final of search.finals) {
         const used = final.usedPending.map((index) => operations[index]!.id);

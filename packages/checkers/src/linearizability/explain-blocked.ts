@@ -113,7 +113,7 @@ class Shrinking {
     const { model, search } = this;
     model.load(operations);
     for (const state of statesBefore) {
-      const outcome = search.find(model, model, model.stateOf(state), SHRINKING_STEPS);
+      const outcome = search.decide(model, model, model.stateOf(state), SHRINKING_STEPS);
       this.steps += search.steps;
       if (outcome !== 'none') return false;
     }

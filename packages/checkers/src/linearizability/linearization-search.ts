@@ -88,6 +88,8 @@ export class LinearizationSearch {
   private readonly frameCursor: number[] = [];
   private readonly frameLimit: number[] = [];
   private readonly frameNeedsUse: boolean[] = [];
+  /** The frame in which the last complete order ended. */
+  private depth = 0;
 
   /** Is there any legal order from this state? */
   find(model: SequentialModel, times: OperationTimes, initial: number, maxSteps: number): SearchOutcome {
@@ -100,6 +102,24 @@ export class LinearizationSearch {
       this.search(model, times, initial, maxSteps);
     }
     return outcome;
+  }
+
+  /** The same answer, without finding out what blocked the way: quicker where there is none. */
+  decide(model: SequentialModel, times: OperationTimes, initial: number, maxSteps: number): SearchOutcome {
+    this.wantsAll = false;
+    this.watched = NO_OPERATION;
+    return this.search(model, times, initial, maxSteps);
+  }
+
+  /** After `found`, and before anything else is searched: the operations in the order found; pending ones only if used. */
+  foundOrder(): number[] {
+    const order: number[] = [];
+    for (let depth = 0; depth <= this.depth; depth += 1) {
+      if (depth > 0) order.push(this.frameOperation[depth]!);
+      const end = depth === this.depth ? this.trail.length : this.frameTrail[depth + 1]!;
+      for (let at = this.frameTrail[depth]!; at < end; at += 1) order.push(this.trail[at]!);
+    }
+    return order;
   }
 
   /** Collects into `finals` every way in which a legal order from this state can end. */
@@ -120,6 +140,7 @@ export class LinearizationSearch {
     let entered = this.enter(0, initial, false);
     while (true) {
       if (entered === 'complete') {
+        this.depth = depth;
         if (!this.wantsAll) return 'found';
         this.recordFinal(this.frameState[depth]!);
       }

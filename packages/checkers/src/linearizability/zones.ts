@@ -92,45 +92,7 @@ export class Zones {
       if (returnedOrder < firstReturn[cluster]!) firstReturn[cluster] = returnedOrder;
       if (invokedOrder > lastCall[cluster]!) lastCall[cluster] = invokedOrder;
     }
-    return this.isCrossed(clusters) ? 'crossed' : 'linearizable';
-  }
-
-  private isCrossed(clusters: number): boolean {
-    const { firstReturn, lastCall, begins, ends } = this;
-    let forward = 0;
-    let isSorted = true;
-    for (let cluster = 0; cluster < clusters; cluster += 1) {
-      if (!(firstReturn[cluster]! < lastCall[cluster]!)) continue;
-      begins[forward] = firstReturn[cluster]!;
-      ends[forward] = lastCall[cluster]!;
-      if (forward > 0 && begins[forward]! < begins[forward - 1]!) isSorted = false;
-      forward += 1;
-    }
-    const zoneBegins = begins.subarray(0, forward);
-    const zoneEnds = ends.subarray(0, forward);
-    if (!isSorted) {
-      // Zones that do not overlap have their ends in the order of their begins, so each may be sorted on its own; if two
-      // zones overlap, a begin then comes before the end before it all the same.
-      zoneBegins.sort();
-      zoneEnds.sort();
-    }
-    for (let zone = 1; zone < forward; zone += 1) {
-      if (zoneBegins[zone]! < zoneEnds[zone - 1]!) return true;
-    }
-    for (let cluster = 1; cluster < clusters; cluster += 1) {
-      const from = lastCall[cluster]!;
-      const to = firstReturn[cluster]!;
-      if (to < from || to === NEVER) continue;
-      let low = 0;
-      let high = forward;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (zoneBegins[middle]! < from) low = middle + 1;
-        else high = middle;
-      }
-      if (low > 0 && to < zoneEnds[low - 1]!) return true;
-    }
-    return false;
+    return areZonesCrossed(clusters, firstReturn, lastCall, this.begins, this.ends) ? 'crossed' : 'linearizable';
   }
 
   private reserve(clusters: number): void {
@@ -141,6 +103,53 @@ export class Zones {
     this.begins = new Float64Array(clusters);
     this.ends = new Float64Array(clusters);
   }
+}
+
+/**
+ * Given each cluster's first return and last call (the initial value's first): do two of them each have to come before the
+ * other? `begins` and `ends` are working memory for as many numbers.
+ */
+export function areZonesCrossed(
+  clusters: number,
+  firstReturn: Float64Array,
+  lastCall: Float64Array,
+  begins: Float64Array,
+  ends: Float64Array,
+): boolean {
+  let forward = 0;
+  let isSorted = true;
+  for (let cluster = 0; cluster < clusters; cluster += 1) {
+    if (!(firstReturn[cluster]! < lastCall[cluster]!)) continue;
+    begins[forward] = firstReturn[cluster]!;
+    ends[forward] = lastCall[cluster]!;
+    if (forward > 0 && begins[forward]! < begins[forward - 1]!) isSorted = false;
+    forward += 1;
+  }
+  const zoneBegins = begins.subarray(0, forward);
+  const zoneEnds = ends.subarray(0, forward);
+  if (!isSorted) {
+    // Zones that do not overlap have their ends in the order of their begins, so each may be sorted on its own; if two
+    // zones overlap, a begin then comes before the end before it all the same.
+    zoneBegins.sort();
+    zoneEnds.sort();
+  }
+  for (let zone = 1; zone < forward; zone += 1) {
+    if (zoneBegins[zone]! < zoneEnds[zone - 1]!) return true;
+  }
+  for (let cluster = 1; cluster < clusters; cluster += 1) {
+    const from = lastCall[cluster]!;
+    const to = firstReturn[cluster]!;
+    if (to < from || to === NEVER) continue;
+    let low = 0;
+    let high = forward;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (zoneBegins[middle]! < from) low = middle + 1;
+      else high = middle;
+    }
+    if (low > 0 && to < zoneEnds[low - 1]!) return true;
+  }
+  return false;
 }
 
 /** Undefined when linearizable; `not-unique` when some value is written twice or equals the initial one. */
