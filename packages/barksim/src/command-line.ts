@@ -15,6 +15,9 @@ import { UsageError } from './usage-error.ts';
 
 const COMMANDS: readonly Command[] = [listCommand, runCommand, fuzzCommand, replayCommand, debugCommand];
 
+/** What the program is called in help and errors. Lines to copy say how it was started instead. */
+const PROGRAM = 'barksim';
+
 const EXIT_STATUSES =
   'Exit status: 0 pass, 1 violation, 2 usage, 3 harness error or nondeterminism, 4 inconclusive, 130 interrupted.';
 
@@ -50,7 +53,7 @@ type Execute = (command: Command, options: Readonly<Record<string, unknown>>) =>
 
 function createParser({ args, terminal, version }: CommandLine, execute: Execute): ReturnType<typeof yargs> {
   const parser = yargs()
-    .scriptName(terminal.commandName)
+    .scriptName(PROGRAM)
     .usage('$0 <command>\n\nRuns distributed systems from a seed: the same seed, the same run, event by event.')
     .locale('en')
     .parserConfiguration({ 'camel-case-expansion': false })
@@ -59,12 +62,12 @@ function createParser({ args, terminal, version }: CommandLine, execute: Execute
     .help()
     .alias('help', 'h')
     .wrap(terminal.width)
-    .epilogue(EXIT_STATUSES)
+    .epilogue(terminal.commandName === PROGRAM ? EXIT_STATUSES : `Here \`${PROGRAM}\` is typed as \`${terminal.commandName}\`.\n${EXIT_STATUSES}`)
     .strict()
     .demandCommand(1, '')
     .fail((message: string | null, error: Error | undefined) => {
       if (error !== undefined && error.name !== 'YError') throw error;
-      throw new UsageError(explainUsage(message ?? error?.message ?? '', args, COMMANDS, terminal.commandName));
+      throw new UsageError(explainUsage(message ?? error?.message ?? '', args, COMMANDS, PROGRAM));
     });
   for (const command of COMMANDS) {
     parser.command({
