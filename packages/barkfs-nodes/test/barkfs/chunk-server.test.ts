@@ -259,7 +259,8 @@ describe('a chunk server', () => {
     it('does not report a version before it is on its disk (R12)', () => {
       const reported = (): unknown => {
         program.onTimer(state, { type: 'tick' }, host);
-        return (host.takeSent()[0]?.message as { replicas: unknown }).replicas;
+        const [heartbeat] = host.takeSent();
+        return heartbeat?.message.type === 'heartbeat' ? heartbeat.message.replicas : undefined;
       };
       adopt(3, true);
       expect(reported()).toEqual([]);
