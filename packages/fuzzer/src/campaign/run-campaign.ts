@@ -16,7 +16,7 @@ import { BatchSize } from './batch-size.ts';
 import { CampaignTotals, type CampaignEnd, type CampaignFailure, type CampaignResult } from './campaign-result.ts';
 
 /** How often one property may fail before further failing seeds of it are only listed, not run again. */
-export const DEFAULT_EXAMINED_PER_PROPERTY = 20;
+export const DEFAULT_EXAMINED_PER_PROPERTY = 200;
 
 /** How long an interrupted campaign waits for the batches under way before it gives them up. */
 const INTERRUPTION_GRACE_MILLIS = 1_000;
