@@ -28,13 +28,13 @@ export class LogChecks {
     this.#report = report;
   }
 
-  /** The log of a running node differs from the last look. Also brings `watched` up to date. */
-  onChange(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+  /** Compares the log of a running node with the last look, and brings `watched` up to date. */
+  look(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const length = state.log.length;
+    const isSameBase = state.baseIndex === watched.baseIndex;
+    if (isSameBase && length === watched.length && lastLogTerm(state) === watched.lastTerm) return;
     const isNextEntry =
-      length === watched.length + 1 &&
-      state.baseIndex === watched.baseIndex &&
-      (length === 1 || state.log[length - 2]!.term === watched.lastTerm);
+      isSameBase && length === watched.length + 1 && (length === 1 || state.log[length - 2]!.term === watched.lastTerm);
     if (isNextEntry) {
       watched.lastTerm = this.#checkEntry(node, state.baseIndex + length, watched.lastTerm, state, table);
       watched.terms.push(watched.lastTerm);
@@ -120,7 +120,12 @@ export class LogChecks {
 
   /** The log ends before what the node has acknowledged in some term. */
   onShortLog(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (watched.acknowledgedTerm !== state.currentTerm) return;
+    if (watched.acknowledgedTerm !== state.currentTerm) {
+      // A later leader may replace what was acknowledged to an earlier one.
+      watched.acknowledgedTerm = 0;
+      watched.acknowledgedIndex = 0;
+      return;
+    }
     this.#reportAcknowledged(node, watched, `its log ends at ${lastLogIndex(state)}`);
   }
 

@@ -21,7 +21,7 @@ import { CATCH_UP } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
-import { unwatchedNode, watchAfresh, watchRoles } from './watched-node.ts';
+import { unwatchedNode, watchAfresh, watchedLastIndex, watchRoles } from './watched-node.ts';
 
 export interface RaftObserverOptions {
   /** The Raft nodes are 0 to `clusterSize - 1`, the clients come after them. */
@@ -99,17 +99,29 @@ class RaftObserver implements Observer {
     }
     const watched = this.#watched[node]!;
     const state: RaftState = this.#view.stateOf(node);
-    // Every change of role comes with one of term or known leader; comparing these numbers is cheaper than texts.
-    const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;
-    if (rolesMoved) this.#onRoles(node, watched, state);
     const { log } = state;
     const length = log.length;
-    if (length !== watched.length || (length > 0 && log[length - 1]!.term !== watched.lastTerm)) {
-      this.#logs.onChange(node, watched, state, this.#table);
+    // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts.
+    if (
+      state.commitIndex !== watched.commitIndex ||
+      length !== watched.length ||
+      (length > 0 && log[length - 1]!.term !== watched.lastTerm) ||
+      state.currentTerm !== watched.term ||
+      state.leader !== watched.leader ||
+      state.lastApplied !== watched.lastApplied ||
+      watched.acknowledgedIndex > state.baseIndex + length
+    ) {
+      this.#onChange(node, watched, state);
     }
+  }
+
+  #onChange(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;
+    if (rolesMoved) this.#onRoles(node, watched, state);
+    this.#logs.look(node, watched, state, this.#table);
     if (rolesMoved) watchRoles(watched, state);
-    if (watched.acknowledgedIndex > state.baseIndex + length) this.#logs.onShortLog(node, watched, state);
-    if (state.commitIndex !== watched.commitIndex) this.#onCommitted(node, watched, state);
+    if (watched.acknowledgedIndex > watchedLastIndex(watched)) this.#logs.onShortLog(node, watched, state);
+    if (state.commitIndex !== watched.commitIndex) this.#onCommitted(node, state);
     if (state.lastApplied !== watched.lastApplied) this.#onApplied(node, watched, state);
   }
 
@@ -120,8 +132,7 @@ class RaftObserver implements Observer {
     this.#matches.onLeader(watched);
   }
 
-  #onCommitted(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (state.baseIndex !== watched.baseIndex) this.#logs.onChange(node, watched, state, this.#table);
+  #onCommitted(node: NodeId, state: RaftState): void {
     if (state.role === 'leader') this.#matches.look(node, state, this.#watched);
     this.#commits.onChange(node, state, this.#watched, this.#table);
   }
