@@ -30,7 +30,7 @@ function progressBar(terminal: Terminal, goal: ProgressGoal): ProgressDisplay {
   const bar = new SingleBar({
     stream: terminal.errors,
     format: '  {bar} {percentage}%  {seeds}  {failing}  {rate} events/s  {left}',
-    barsize: Math.max(10, Math.min(30, (terminal.errors.columns ?? 80) - 66)),
+    barsize: Math.max(6, Math.min(30, (terminal.errors.columns ?? 80) - 74)),
     barCompleteChar: '#',
     barIncompleteChar: '.',
     hideCursor: true,
