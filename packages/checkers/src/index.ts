@@ -23,3 +23,4 @@ export { checkFile, type CheckFileOptions } from './check-file/check-file.ts';
 export type { CheckReport, ModelRow, WitnessEntry } from './check-file/check-report.ts';
 export { HISTORY_FORMATS, type HistoryFormat } from './check-file/history-format.ts';
 export { HISTORY_MODELS, type HistoryModel } from './check-file/history-model.ts';
+export { consistencyTable, SESSION_MODELS, strongestModel, type SessionModel, type SessionModelVerdict } from './sessions/strongest-model.ts';
