@@ -282,6 +282,13 @@ describe('a chunk server', () => {
       expect(stored()).toBeUndefined();
     });
 
+    it('does not begin a replica again that was deleted, however late the order to begin it arrives (R2)', () => {
+      adopt(1, true);
+      tell({ type: 'delete-replica', session, handle: 7, version: 1, corrupt: false }, MASTER);
+      expect(adopt(1, true)).toEqual([]);
+      expect(stored()).toBeUndefined();
+    });
+
     it('takes a copy only if it was told to clone, in place of what is older (R23)', () => {
       const copy: BarkfsMessage = { type: 'chunk-copy', handle: 7, version: 4, data: 'copied' };
       adopt(3, true);

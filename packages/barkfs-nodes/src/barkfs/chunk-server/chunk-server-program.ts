@@ -48,6 +48,7 @@ function bootChunkServer(rules: ChunkServerRules, options: BarkfsOptions, host: 
     session: NO_SESSION,
     registrationsSent: 0,
     replicas: loadReplicas(host),
+    dropped: new Set(),
     inFlight: [],
     clones: [],
     reportCursor: 0,

@@ -7,6 +7,7 @@ import type { Bytes } from '../bytes.ts';
 import { blocksAreIntact } from '../checksum.ts';
 import type { OrderedMutation } from '../messages.ts';
 import { NO_SESSION } from '../messages.ts';
+import type { ChunkHandle } from '../metadata/operations.ts';
 import type { BarkfsOptions } from '../options.ts';
 import { clockMarginMicros } from '../options.ts';
 import type { ChunkServerState, HeldLease, MutationInFlight, Replica } from './chunk-server-state.ts';
@@ -22,6 +23,8 @@ export interface ChunkServerRules {
   wantsExtension(lease: HeldLease, now: Micros): boolean;
   /** S5: versions only grow. */
   mayAdopt(replica: Replica, version: number): boolean;
+  /** R2: a chunk is new only once; an order to begin its replica that arrives after it was deleted is late. */
+  mayBegin(state: ChunkServerState, handle: ChunkHandle): boolean;
   /** G5, R13: a secondary takes mutations of its own version only, and never one older than the last. */
   acceptsMutation(replica: Replica, mutation: OrderedMutation): boolean;
   /** R17: where a secondary applies a mutation: exactly where the primary did. */
@@ -60,6 +63,10 @@ export const correctChunkServerRules: ChunkServerRules = {
 
   mayAdopt(replica, version) {
     return version >= replica.version && !replica.corrupt;
+  },
+
+  mayBegin(state, handle) {
+    return !state.dropped.has(handle);
   },
 
   acceptsMutation(replica, mutation) {

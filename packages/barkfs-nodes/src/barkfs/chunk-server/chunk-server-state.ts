@@ -19,6 +19,8 @@ export interface ChunkServerState {
   registrationsSent: number;
   /** Replicas in order of creation. */
   replicas: Map<ChunkHandle, Replica>;
+  /** Chunks whose replica was deleted in this session: a late order must not begin it again, empty. */
+  dropped: Set<ChunkHandle>;
   /** Mutations that this server, as primary, waits to hear of from its secondaries. */
   inFlight: MutationInFlight[];
   clones: CloneUnderWay[];

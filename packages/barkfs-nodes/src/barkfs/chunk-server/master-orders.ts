@@ -23,6 +23,8 @@ export function onRegistered(state: ChunkServerState, message: OrderOf<'register
   const ofThisLife = message.session >= state.bootedAt;
   if (ofThisLife && message.session > state.session) {
     state.session = message.session;
+    // Orders for the session before are not followed any more, so none can be late.
+    state.dropped = new Set();
     state.registrationsSent = 0;
   }
 }
@@ -114,7 +116,7 @@ function adoptVersion(
 ): void {
   const replica = state.replicas.get(message.handle);
   if (replica === undefined) {
-    if (!message.create) {
+    if (!message.create || !rules.mayBegin(state, message.handle)) {
       return;
     }
     installReplica(state, message.handle, message.version, '', host);

@@ -115,6 +115,7 @@ export function onVersionDurable(state: ChunkServerState, handle: ChunkHandle, v
 
 export function deleteReplica(state: ChunkServerState, handle: ChunkHandle, host: ChunkServerHost): void {
   state.replicas.delete(handle);
+  state.dropped.add(handle);
   state.changeCount++;
   endClone(state, handle);
   host.disk.cell(replicaCellName(handle)).remove();
