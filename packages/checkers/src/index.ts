@@ -24,3 +24,4 @@ export type { CheckReport, ModelRow, WitnessEntry } from './check-file/check-rep
 export { HISTORY_FORMATS, type HistoryFormat } from './check-file/history-format.ts';
 export { HISTORY_MODELS, type HistoryModel } from './check-file/history-model.ts';
 export { consistencyTable, SESSION_MODELS, strongestModel, type SessionModel, type SessionModelVerdict } from './sessions/strongest-model.ts';
+export { checkFileWithPage, type CheckedPage } from './check-file/check-page.ts';

@@ -21,8 +21,9 @@ import type { Specification } from '../models/specification.ts';
 import { MalformedHistory } from '../readers/malformed-history.ts';
 import { toOperations } from '../readers/to-operations.ts';
 import { toTransactions } from '../readers/to-transactions.ts';
+import { consistencyTable } from '../sessions/strongest-model.ts';
 import { checkListAppend, checkReadWriteRegister, type AnomalyReport } from '../transactions/check-anomalies.ts';
-import { CONSISTENCY_MODELS, type ConsistencyModel } from '../transactions/consistency-models.ts';
+import { CONSISTENCY_MODELS, forbids, type ConsistencyModel } from '../transactions/consistency-models.ts';
 import { isolationLevels, ISOLATION_LEVELS, type IsolationLevel } from '../transactions/isolation-levels.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { operationEntries, transactionEntries, type CheckReport, type ModelRow } from './check-report.ts';
@@ -42,6 +43,8 @@ export interface CheckFileOptions {
   readonly maxSteps?: number;
   /** `bank` only. */
   readonly allowsNegativeBalances?: boolean;
+  /** Also judge weaker and stronger models than the one asked for: the report's `models`. */
+  readonly table?: boolean;
   /** For `wallMillis`; 0 without it. */
   readonly nowMillis?: () => number;
 }
@@ -119,9 +122,26 @@ function judge(prepared: PreparedHistory, options: CheckFileOptions): Outcome {
   if (isJepsen(model)) return judgeByJepsen(file, model, options);
   const transactions = file.transactions ?? toTransactions(file.recorded);
   if (model === 'isolation') return judgeLevels(transactions, prepared.level, options);
-  const strictness = CONSISTENCY_MODELS.find((known) => known === prepared.level) ?? 'strict-serializable';
+  if (model === 'rw-register' && options.table === true) {
+    const { models = [] } = judgeLevels(transactions, undefined, options);
+    return { ...judgeAnomalies(checkReadWriteRegister(transactions, { model: strictnessOf(prepared) })), models };
+  }
   const check = model === 'list-append' ? checkListAppend : checkReadWriteRegister;
-  return judgeAnomalies(check(transactions, { model: strictness }));
+  const outcome = judgeAnomalies(check(transactions, { model: strictnessOf(prepared) }));
+  return options.table === true ? { ...outcome, models: anomalyTable(check(transactions)) } : outcome;
+}
+
+function strictnessOf({ level }: PreparedHistory): ConsistencyModel {
+  return CONSISTENCY_MODELS.find((known) => known === level) ?? 'strict-serializable';
+}
+
+/** An anomaly rules a model out; that none was found proves nothing. */
+function anomalyTable({ anomalies }: AnomalyReport): ModelRow[] {
+  return CONSISTENCY_MODELS.map((model): ModelRow => {
+    const broken = anomalies.find(({ name }) => forbids(model, name));
+    if (broken === undefined) return { model, holds: 'unknown', explanation: 'no anomaly found that it forbids' };
+    return { model, holds: 'no', witness: transactionEntries(broken.transactions), explanation: broken.explanation };
+  });
 }
 
 function isLinearizable(model: HistoryModel): model is LinearizableModel {
@@ -166,16 +186,30 @@ export function operationsOf({ file }: PreparedHistory): { operations: readonly 
 function judgeOperations(prepared: PreparedHistory, model: LinearizableModel, options: CheckFileOptions): Outcome {
   const { operations, notes } = operationsOf(prepared);
   const verdict = checkModel(operations, model, prepared.initial, options);
+  const hasTable = options.table === true && isRegister(model);
+  const models = hasTable ? { models: sessionRows(operations, specificationOf(model, prepared.initial), options) } : {};
   if (verdict.verdict === 'violation') {
-    return { verdict: 'violation', witness: operationEntries(verdict.witness), explanation: verdict.explanation, steps: verdict.steps, notes };
+    return { verdict: 'violation', witness: operationEntries(verdict.witness), explanation: verdict.explanation, steps: verdict.steps, notes, ...models };
   }
-  return { verdict: verdict.verdict, witness: [], explanation: verdict.verdict === 'unknown' ? verdict.reason : '', steps: verdict.steps, notes };
+  return { verdict: verdict.verdict, witness: [], explanation: verdict.verdict === 'unknown' ? verdict.reason : '', steps: verdict.steps, notes, ...models };
 }
 
 export function checkModel(operations: readonly Operation[], model: LinearizableModel, initial: unknown, { maxSteps }: Pick<CheckFileOptions, 'maxSteps'>): LinearizabilityVerdict {
   const specification = specificationOf(model, initial);
-  const isRegister = model === 'register' || model === 'cas-register' || model === 'key-value';
-  return (isRegister ? checkRegisters : checkLinearizability)(operations, specification, maxSteps === undefined ? {} : { maxSteps });
+  return (isRegister(model) ? checkRegisters : checkLinearizability)(operations, specification, maxSteps === undefined ? {} : { maxSteps });
+}
+
+function isRegister(model: LinearizableModel): boolean {
+  return model === 'register' || model === 'cas-register' || model === 'key-value';
+}
+
+function sessionRows(operations: readonly Operation[], specification: Specification, { maxSteps }: CheckFileOptions): ModelRow[] {
+  return consistencyTable(operations, specification, maxSteps === undefined ? {} : { maxSteps }).map(({ model, holds, witness, explanation }) => ({
+    model,
+    holds,
+    ...(witness === undefined ? {} : { witness: operationEntries(witness) }),
+    ...(explanation === undefined ? {} : { explanation }),
+  }));
 }
 
 function judgeByJepsen({ recorded }: HistoryFile, model: JepsenModel, options: CheckFileOptions): Outcome {

@@ -25,28 +25,59 @@ export function explainZoneConflict(
     );
   }
   const { first, second } = conflict;
+  const { forth, back } = fewestReasons(first, second);
   const explanation =
     `The values ${describeValue(first.value)} and ${describeValue(second.value)} must each come before the other. ` +
-    `${describeBefore(first, second)} ${describeBefore(second, first)} ` +
+    `${describeBefore(first, second, forth)} ${describeBefore(second, first, back)} ` +
     'Both values were there only once, so no order fits.';
-  return violation([...operationsOf(first), ...operationsOf(second)], explanation);
+  return violation(involved(first, second, forth, back), explanation);
 }
 
-/** Why a cluster must come first: something of it returned before something of the other was called. */
-function describeBefore(first: Cluster<KeyValueOperation>, second: Cluster<KeyValueOperation>): string {
-  const values = `${describeValue(first.value)} before ${describeValue(second.value)}`;
-  const later = second.lastCalled === undefined ? 'anything' : describeOperation(second.lastCalled);
-  if (first.firstReturned === undefined) return `${values}: it was there first of all, before ${later}.`;
-  return `${values}: ${describeOperation(first.firstReturned)} had returned when ${later} was called.`;
+type ValueCluster = Cluster<KeyValueOperation>;
+
+/** Why one cluster comes before another: something of it had returned when something of the other was called. */
+interface Reason {
+  /** Undefined for the initial value. */
+  readonly returned: KeyValueOperation | undefined;
+  /** Undefined for the initial value, which comes before all else. */
+  readonly called: KeyValueOperation | undefined;
 }
 
-function operationsOf(cluster: Cluster<KeyValueOperation>): KeyValueOperation[] {
-  const operations: KeyValueOperation[] = [];
-  if (cluster.write !== undefined) operations.push(cluster.write);
-  for (const operation of [cluster.firstReturned, cluster.lastCalled]) {
-    if (operation !== undefined && !operations.includes(operation)) operations.push(operation);
+/** Of all reasons for both directions, those that take the fewest operations. */
+function fewestReasons(first: ValueCluster, second: ValueCluster): { forth: Reason; back: Reason } {
+  let best: { forth: Reason; back: Reason; size: number } | undefined;
+  for (const forth of reasons(first, second)) {
+    for (const back of reasons(second, first)) {
+      const size = involved(first, second, forth, back).length;
+      if (best === undefined || size < best.size) best = { forth, back, size };
+    }
   }
-  return operations;
+  return best!;
+}
+
+function reasons(before: ValueCluster, after: ValueCluster): Reason[] {
+  const found: Reason[] = [];
+  for (const called of new Set([after.write, after.lastCalled])) {
+    if (before.write === undefined) found.push({ returned: undefined, called });
+    for (const returned of new Set([before.write, before.firstReturned])) {
+      if (returned !== undefined && called !== undefined && returned.returnedOrder < called.invokedOrder) found.push({ returned, called });
+    }
+  }
+  return found;
+}
+
+/** The operations of two reasons, and the writes of the values that they are about. */
+function involved(first: ValueCluster, second: ValueCluster, forth: Reason, back: Reason): KeyValueOperation[] {
+  const operations = new Set([first.write, second.write, forth.returned, forth.called, back.returned, back.called]);
+  operations.delete(undefined);
+  return [...operations] as KeyValueOperation[];
+}
+
+function describeBefore(first: ValueCluster, second: ValueCluster, { returned, called }: Reason): string {
+  const values = `${describeValue(first.value)} before ${describeValue(second.value)}`;
+  const later = called === undefined ? 'anything' : describeOperation(called);
+  if (returned === undefined) return `${values}: it was there first of all, before ${later}.`;
+  return `${values}: ${describeOperation(returned)} had returned when ${later} was called.`;
 }
 
 /** By then it is certain that no order fits. */
