@@ -1,6 +1,7 @@
 /** The command line: which commands there are, and how what goes wrong is told. Everything else is in the commands. */
 import yargs from 'yargs';
 import type { Catalogue } from './catalogue.ts';
+import { checkCommand } from './commands/check.ts';
 import type { Command } from './commands/command.ts';
 import { debugCommand } from './commands/debug.ts';
 import { fuzzCommand } from './commands/fuzz.ts';
@@ -13,7 +14,7 @@ import { tellHarnessError } from './output/harness-error.ts';
 import { tell, type Terminal } from './output/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly Command[] = [listCommand, runCommand, fuzzCommand, replayCommand, debugCommand];
+const COMMANDS: readonly Command[] = [listCommand, runCommand, fuzzCommand, replayCommand, debugCommand, checkCommand];
 
 /** What the program is called in help and errors. Lines to copy say how it was started instead. */
 const PROGRAM = 'barksim';

@@ -17,7 +17,7 @@ describe('a command line that cannot be used is answered in one line', () => {
   const cases: [string[], RegExp][] = [
     [[], /^no command was given; expected one of list, run, fuzz, replay, debug/],
     [['fuz'], /^there is no command "fuz"; did you mean fuzz\?$/],
-    [['frobnicate'], /^there is no command "frobnicate"; expected one of list, run, fuzz, replay, debug$/],
+    [['frobnicate'], /^there is no command "frobnicate"; expected one of list, run, fuzz, replay, debug, check$/],
     [['run'], /^run needs a scenario; expected `.* run <scenario>`$/],
     [['replay'], /^replay needs a file; expected `.* replay <file>`$/],
     [['run', 'raft/swarm', 'extra'], /^"extra" is one argument too many; expected `.* run <scenario>` and options$/],

@@ -64,16 +64,21 @@ export function checkFile(text: string, options: CheckFileOptions = {}): CheckRe
   const prepared = prepareHistory(text, options);
   const began = now();
   const outcome = judge(prepared, options);
+  const wallMillis = Math.round((now() - began) * 1000) / 1000;
   const { file, model, level } = prepared;
+  const { verdict, witness, explanation, steps = 0, notes, ...more } = outcome;
   return {
     file: options.file ?? '',
-    format: file.format,
     model: level === undefined ? model : `${model} (${level})`,
+    format: file.format,
     operations: file.transactions?.length ?? file.recorded.length,
-    steps: 0,
-    ...outcome,
-    wallMillis: now() - began,
-    notes: [...file.notes, ...outcome.notes],
+    verdict,
+    witness,
+    explanation,
+    steps,
+    wallMillis,
+    notes: [...file.notes, ...notes],
+    ...more,
   };
 }
 

@@ -20,8 +20,8 @@ export interface ModelRow {
 
 export interface CheckReport {
   readonly file: string;
-  readonly format: string;
   readonly model: string;
+  readonly format: string;
   /** How many operations (or transactions) the file has. */
   readonly operations: number;
   readonly verdict: 'ok' | 'violation' | 'unknown';

@@ -13,6 +13,6 @@ export class MalformedHistory extends Error {
 const LONGEST_QUOTE = 100;
 
 export function quote(text: string): string {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(/\s+/g, ' ');
   return trimmed.length <= LONGEST_QUOTE ? trimmed : `${trimmed.slice(0, LONGEST_QUOTE)}…`;
 }
