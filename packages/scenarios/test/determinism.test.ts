@@ -1,0 +1,67 @@
+/**
+ * The law that everything rests on: one seed, one run. Every scenario is run twice in this process, once in another, and
+ * through Immer, with digests of all messages and states in the fingerprint; and its fingerprints are kept in
+ * `golden/fingerprints.json`, so that an unintended change of behaviour is a failed test.
+ *
+ * BARKSIM_REWRITE_GOLDEN=1 npx vitest run test/determinism.test.ts   writes them anew.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MILLISECOND, runSeed, SECOND, type RunReport } from '@barksim/sim-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { findScenario, scenarios } from '../src/index.ts';
+
+const SECOND_PROCESS = fileURLToPath(new URL('./support/fingerprints.mjs', import.meta.url));
+const GOLDEN = new URL('./golden/fingerprints.json', import.meta.url);
+
+type Run = readonly [scenario: string, seed: string, untilMicros: number];
+
+/** More seeds for the swarms, which draw everything; every tenth run is long enough to see faults come and go. */
+const RUNS: readonly Run[] = scenarios.flatMap(({ name }): Run[] =>
+  Array.from({ length: name.endsWith('/swarm') ? 150 : 22 }, (_, i) => [name, `parity ${i}`, i % 10 === 0 ? 2 * SECOND : 350 * MILLISECOND]),
+);
+
+const strictRun = ([name, seed, untilMicros]: Run, handlers: 'direct' | 'immer' = 'direct'): RunReport =>
+  runSeed(findScenario(name)!, seed, { strict: true, untilMicros, handlers });
+
+describe(`over ${RUNS.length} runs of all scenarios, the same seed gives the same strict fingerprint`, () => {
+  let reports: RunReport[] = [];
+  beforeAll(() => {
+    reports = RUNS.map((run) => strictRun(run));
+  }, 120_000);
+
+  it('has at least five hundred runs', () => {
+    expect(RUNS.length).toBeGreaterThanOrEqual(500);
+  });
+
+  it('twice in one process', () => {
+    for (const [i, run] of RUNS.entries()) expect(strictRun(run)).toEqual(reports[i]);
+  }, 120_000);
+
+  it('directly and through Immer', () => {
+    for (const [i, run] of RUNS.entries()) expect(strictRun(run, 'immer')).toEqual(reports[i]);
+  }, 240_000);
+
+  it('in two processes', () => {
+    const output = execFileSync(process.execPath, [SECOND_PROCESS, JSON.stringify(RUNS)], { encoding: 'utf8', maxBuffer: 1 << 24 });
+    expect(output.trim().split('\n')).toEqual(reports.map(({ fingerprint }) => fingerprint));
+  }, 120_000);
+});
+
+describe('golden fingerprints', () => {
+  const seeds = ['0', '1', '2', '3', '4', '5', '6', '7', 'bark', '8812'];
+  const fingerprints = Object.fromEntries(
+    scenarios.map((scenario) => [scenario.name, Object.fromEntries(seeds.map((seed) => [seed, runSeed(scenario, seed).fingerprint]))]),
+  );
+  if (process.env['BARKSIM_REWRITE_GOLDEN'] === '1') writeFileSync(GOLDEN, `${JSON.stringify(fingerprints, null, 2)}\n`);
+  const golden = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Record<string, Record<string, string>>;
+
+  it.each(scenarios.map(({ name }) => name))('%s runs as it always has', (name) => {
+    expect(fingerprints[name]).toEqual(golden[name]);
+  });
+
+  it('has no scenario that is gone', () => {
+    expect(Object.keys(golden)).toEqual(scenarios.map(({ name }) => name));
+  });
+});
