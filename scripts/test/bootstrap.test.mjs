@@ -172,6 +172,15 @@ describe('the summary of tests', () => {
     expect(summary.split('\n').at(-1)).toBe('3 passed, 2 failed');
   });
 
+  it('names what was skipped: no test is left out in silence', () => {
+    const assertionResults = [{ status: 'skipped', fullName: 'reads histories of others' }, { status: 'passed', fullName: 'reads our own' }];
+    results('packages/a', { success: true, numPassedTests: 1, testResults: [{ name: 'a', status: 'passed', assertionResults }] });
+    const summary = formatTestSummary(readTestResults(root));
+    expect(summary).toContain('1 passed 1 skipped');
+    expect(summary).toContain('skipped: reads histories of others');
+    expect(summary.split('\n').at(-1)).toBe('3 passed, 0 failed, 1 skipped');
+  });
+
   it('counts a runner that left no results as a failure, and does not take the last ones for new', () => {
     results('packages/a', { success: true, numPassedTests: 40, testResults: [] });
     forgetTestResults(root);
