@@ -7,10 +7,14 @@ interface Read {
   readonly from: Transaction | undefined;
 }
 
+/** The orders of the history asked about last: it is asked about for every level. */
+let lastAsked: { transactions: readonly Transaction[]; orders: readonly Transaction[][] } = { transactions: [], orders: [[]] };
+
 /** Every read must have seen the initial value or the only write of its value, by another transaction, its last to that key. */
 export function hasLevelByBruteForce(transactions: readonly Transaction[], level: IsolationLevel): boolean {
   const readsOf = new Map(transactions.map((one) => [one, outsideReads(one, transactions)]));
-  return orders(transactions).some((order) => {
+  if (lastAsked.transactions !== transactions) lastAsked = { transactions, orders: orders(transactions) };
+  return lastAsked.orders.some((order) => {
     const place = new Map<Transaction | undefined, number>([[undefined, -1], ...order.map((one, at) => [one, at] as const)]);
     const before = (left: Transaction | undefined, right: Transaction | undefined): boolean => place.get(left)! < place.get(right)!;
     const sees = (reader: Transaction, other: Transaction): boolean => {

@@ -5,9 +5,11 @@
  */
 import { LinearizationSearch } from '../linearizability/linearization-search.ts';
 import { findZoneConflict, Zones } from '../linearizability/zones.ts';
+import { findAppendContradiction, type Contradiction } from './append-contradiction.ts';
 import { explainContradiction, explainDeadEnd } from './explain-search.ts';
 import { explainZoneConflict, PUTS_AND_GETS } from './explain-zones.ts';
 import { KeyValueModel } from './key-value-model.ts';
+import { textSplitter } from './observed-adjacency.ts';
 import { ColumnZones } from './column-zones.ts';
 import { KeyColumns } from './key-columns.ts';
 import type { KeyValueOperation, KeyValueValue } from './key-value-operation.ts';
@@ -35,7 +37,7 @@ const FIRST_ROUND_STEPS = 20_000;
 const ROUND_FACTOR = 16;
 
 /** Each search for an explanation takes at most so many steps. */
-const MOST_EXPLAINING_STEPS = 300_000;
+const MOST_EXPLAINING_STEPS = 100_000;
 
 export interface CountedKeyValueVerdict {
   readonly verdict: KeyValueVerdict;
@@ -126,10 +128,20 @@ class KeyChecker {
   private explain(operations: readonly KeyValueOperation[], maxSteps: number): KeyValueVerdict {
     const { model, search, initial } = this;
     model.load(operations);
+    const split = initial === undefined || initial === '' ? textSplitter(operations, model) : undefined;
+    const contradiction = split === undefined ? undefined : findAppendContradiction(operations, split);
+    if (contradiction !== undefined) return explainAppends(contradiction, initial);
     const outcome = search.find(model, model, model.stateOf(initial), Math.min(maxSteps, MOST_EXPLAINING_STEPS));
     if (outcome !== 'none') return explainContradiction(search, model, operations, initial, MOST_EXPLAINING_STEPS);
     const blocked = operations[search.blockedOperation]!;
     const valuesMet = search.statesMet.map((state) => model.valueOf(state));
     return explainDeadEnd(search, model, { operations, valuesBefore: [initial], blocked, valuesMet }, MOST_EXPLAINING_STEPS);
   }
+}
+
+function explainAppends({ witness, explanation }: Contradiction, initial: KeyValueValue): KeyValueVerdict {
+  const ended = witness.filter(({ returnedOrder }) => returnedOrder !== Infinity);
+  const blocked = ended.reduce((last, operation) => (operation.returnedOrder > last.returnedOrder ? operation : last));
+  const { key } = blocked;
+  return { verdict: 'violation', key, witness, blocked, valuesBefore: [initial], explanation: `Key ${JSON.stringify(key)}: ${explanation}` };
 }

@@ -62,6 +62,14 @@ export function observedAdjacency(
   return { before, next };
 }
 
+/** Cuts values into the texts written; undefined where `observedAdjacency` is. */
+export function textSplitter(operations: readonly KeyValueOperation[], numbering: Numbering): ((value: string) => readonly string[] | undefined) | undefined {
+  const writes = countWrites(operations);
+  if (writes === undefined || !hasOneSplit([...writes.keys()])) return undefined;
+  const splitter = new Splitter(writes, numbering);
+  return (value) => splitter.split(value)?.texts;
+}
+
 /** How often each text is written; undefined unless there are appends and only texts are written, by put and append. */
 function countWrites(operations: readonly KeyValueOperation[]): Map<string, number> | undefined {
   const writes = new Map<string, number>();
