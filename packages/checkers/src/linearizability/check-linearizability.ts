@@ -22,6 +22,9 @@ export const DEFAULT_SEARCH_STEPS = 10_000_000;
 const FIRST_ROUND_STEPS = 10_000;
 const ROUND_FACTOR = 32;
 
+/** For finding out what blocks the way without narrowing. */
+const EXPLAINING_STEPS = 200_000;
+
 /** Throws TypeError on an operation that the model does not know or that is malformed for it. */
 export function checkLinearizability(
   operations: readonly Operation[],
@@ -33,29 +36,44 @@ export function checkLinearizability(
   const sorted = operations.toSorted(byInvocation);
   let parts = specification.split?.(sorted) ?? [sorted];
   const search = new LinearizationSearch();
-  const model = new InternedModel(specification);
+  let model = new InternedModel(specification);
   let steps = 0;
   let budget = Math.min(FIRST_ROUND_STEPS, maxSteps);
   while (true) {
     const undecided: (readonly Operation[])[] = [];
     for (const part of parts) {
-      if (model.knownStates > MOST_KEPT_STATES) model.forget();
+      const narrowed = specification.narrow?.(part);
+      if (narrowed !== undefined) model = new InternedModel(narrowed);
+      else if (model.knownStates > MOST_KEPT_STATES) model.forget();
       model.load(part);
-      const initial = model.stateOf(specification.initial);
-      const outcome = search.find(model, model, initial, budget);
+      const outcome = search.decide(model, model, model.stateOf(specification.initial), budget);
       steps += search.steps;
-      if (outcome === 'none') return explainBlocked(specification, model, search, part, steps);
+      if (outcome === 'none') return explain(specification, model, search, part, steps);
       if (outcome === 'out-of-steps') undecided.push(part);
     }
     if (undecided.length === 0) return { verdict: 'ok', steps };
     if (budget >= maxSteps) {
       const operationCount = Math.max(...undecided.map((part) => part.length));
-      const reason = `the search for a legal order took more than ${maxSteps} steps on ${undecided.length} of the independent parts (the largest has ${operationCount} operations); allow more steps`;
+      const reason = `the search for a legal order took more than ${maxSteps} steps (or states than memory is given for) on ${undecided.length} of the independent parts (the largest has ${operationCount} operations); allow more steps`;
       return { verdict: 'unknown', reason, steps };
     }
     parts = undecided;
     budget = Math.min(budget * ROUND_FACTOR, maxSteps);
   }
+}
+
+/**
+ * There is no legal order of the part, as `model` found. What blocks it is better told by the specification as it is, not
+ * narrowed; if that takes too long, by the model that decided.
+ */
+function explain(specification: Specification, model: InternedModel, search: LinearizationSearch, part: readonly Operation[], steps: number): LinearizabilityVerdict {
+  const plain = new InternedModel(specification);
+  plain.load(part);
+  const outcome = search.find(plain, plain, plain.stateOf(specification.initial), EXPLAINING_STEPS);
+  if (outcome === 'none') return explainBlocked(specification, plain, search, part, { steps, knowsStates: true });
+  model.load(part);
+  search.find(model, model, model.stateOf(specification.initial), Infinity);
+  return explainBlocked(specification, model, search, part, { steps, knowsStates: false });
 }
 
 export function validateOperations(operations: readonly Operation[], specification: Specification): void {

@@ -20,16 +20,19 @@ const MOST_NAMED = 12;
 const MOST_STATES_NAMED = 6;
 const MOST_STATES_BEFORE = 16;
 
-/** To be called right after a search of `part`, loaded in `model`, that found none. */
+/**
+ * To be called right after a search of `part`, loaded in `model`, that found none. `knowsStates`: the states met are all there
+ * can be, as the model was not narrowed.
+ */
 export function explainBlocked(
   specification: Specification,
   model: InternedModel,
   search: LinearizationSearch,
   part: readonly Operation[],
-  steps: number,
+  { steps, knowsStates }: { readonly steps: number; readonly knowsStates: boolean },
 ): LinearizabilityViolation {
   const blocked = part[search.blockedOperation]!;
-  const statesMet = search.statesMet.map((state) => model.valueOf(state));
+  const statesMet = knowsStates ? search.statesMet.map((state) => model.valueOf(state)) : undefined;
   const shrinking = new Shrinking(specification, model, search, blocked);
   const prefix = part.filter((operation) => operation.invokedOrder <= blocked.returnedOrder);
   const { operations, statesBefore } = shrinking.cutBefore(prefix);
@@ -124,18 +127,19 @@ class Shrinking {
 function explain(
   specification: Specification,
   blocked: Operation,
-  statesMet: readonly unknown[],
+  statesMet: readonly unknown[] | undefined,
   witness: readonly Operation[],
   statesBefore: readonly unknown[],
 ): string {
   const { describeState = describeData } = specification;
-  const met = listOf(statesMet.map(describeState));
+  const met = statesMet === undefined ? '' : listOf(statesMet.map(describeState));
+  const why = statesMet === undefined ? 'no order of what was called by then fits its return' : `whenever it could have happened, the ${specification.name} was ${met || 'in no state that fits'}`;
   const others = witness.filter((operation) => operation !== blocked);
   const named = others.slice(-MOST_NAMED).map(describeRecorded);
   const left = others.length - named.length;
   const then = others.length === 0 ? 'and nothing else is needed to see it' : `then came ${left > 0 ? `${left} more; ` : ''}${named.join('; ')}`;
   return (
-    `${describeRecorded(blocked)} cannot be: whenever it could have happened, the ${specification.name} was ${met || 'in no state that fits'}. ` +
+    `${describeRecorded(blocked)} cannot be: ${why}. ` +
     `Before, it was ${listOf(statesBefore.map(describeState))}; ${then}.`
   );
 }

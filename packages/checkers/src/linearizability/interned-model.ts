@@ -8,6 +8,9 @@ import { IMPOSSIBLE, type Specification } from '../models/specification.ts';
 import { ILLEGAL, type OperationTimes, type SequentialModel } from './linearization-search.ts';
 import { PairTable } from './pair-table.ts';
 
+/** Letters that the texts of all states may have together: a bound on memory that does not depend on the machine. */
+const MOST_STATE_LETTERS = 100_000_000;
+
 const OBSERVER = 1;
 const BLIND = 2;
 
@@ -30,6 +33,7 @@ export class InternedModel implements SequentialModel, OperationTimes {
   private readonly traits: number[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly states: unknown[] = [];
+  private letters = 0;
   private readonly steps = new PairTable();
 
   constructor(specification: Specification) {
@@ -55,7 +59,12 @@ export class InternedModel implements SequentialModel, OperationTimes {
     this.traits.length = 0;
     this.numbers.clear();
     this.states.length = 0;
+    this.letters = 0;
     this.steps.clear();
+  }
+
+  get isExhausted(): boolean {
+    return this.letters > MOST_STATE_LETTERS;
   }
 
   get knownStates(): number {
@@ -67,6 +76,7 @@ export class InternedModel implements SequentialModel, OperationTimes {
     const known = this.numbers.get(text);
     if (known !== undefined) return known;
     const number = this.states.length;
+    this.letters += text.length;
     this.numbers.set(text, number);
     this.states.push(state);
     return number;

@@ -28,6 +28,8 @@ export interface SequentialModel {
   isBlind(operation: number): boolean;
   /** Pending operations with the same answer do the same. */
   twinClass(operation: number): number;
+  /** True once the model holds more states than it may: the search then ends as if out of steps. */
+  readonly isExhausted?: boolean;
 }
 
 /** When operations ran. `invoked` never falls; `returned` is Infinity for pending operations. */
@@ -145,7 +147,7 @@ export class LinearizationSearch {
         this.recordFinal(this.frameState[depth]!);
       }
       const operation = entered === 'open' ? this.nextCandidate(depth) : NO_OPERATION;
-      if (this.steps > maxSteps) return 'out-of-steps';
+      if (this.steps > maxSteps || this.model.isExhausted === true) return 'out-of-steps';
       if (operation !== NO_OPERATION) {
         const state = this.model.step(this.frameState[depth]!, operation);
         this.take(operation);

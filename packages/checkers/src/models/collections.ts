@@ -75,6 +75,7 @@ export function queue(): Specification<readonly unknown[]> {
       operation.f === 'enqueue' ? [...state, operation.value ?? null] : take(state, 0, state.slice(1), operation),
     isObserver: (operation) => isEmptyAnswer(operation, 'dequeue'),
     groupOf: (operation, operations) => groupOfElement(operation, operations, 'enqueue'),
+    narrow: (operations) => narrowed(queue(), operations, 'enqueue', (before, after) => ({ first: before, second: after })),
   };
 }
 
@@ -88,6 +89,7 @@ export function stack(): Specification<readonly unknown[]> {
       operation.f === 'push' ? [...state, operation.value ?? null] : take(state, state.length - 1, state.slice(0, -1), operation),
     isObserver: (operation) => isEmptyAnswer(operation, 'pop'),
     groupOf: (operation, operations) => groupOfElement(operation, operations, 'push'),
+    narrow: (operations) => narrowed(stack(), operations, 'push', (before, after) => ({ first: after, second: before })),
   };
 }
 
@@ -108,4 +110,45 @@ function groupOfElement(operation: Operation, operations: readonly Operation[], 
   const element = canonicalText(operation.f === put ? operation.value : operation.result);
   const puts = operations.filter((other) => other.f === put && canonicalText(other.value) === element);
   return puts.length <= 1 ? element : undefined;
+}
+
+type Taken = Operation | undefined;
+
+/**
+ * Elements that were put in once tell a good deal: of two that are inside together, one leaves first. An element is not put in
+ * where it would have to leave after one that left later, or that never did. `leaving` says which of two goes first, given
+ * the takes of the one put in before and of the one put in after.
+ */
+function narrowed(
+  specification: Specification<readonly unknown[]>,
+  operations: readonly Operation[],
+  put: string,
+  leaving: (before: Taken, after: Taken) => { first: Taken; second: Taken },
+): Specification<readonly unknown[]> | undefined {
+  const puts = new Map<string, number>();
+  const takes = new Map<string, Operation>();
+  let hasPendingTakes = false;
+  for (const operation of operations) {
+    if (operation.f === put) {
+      const element = canonicalText(operation.value);
+      puts.set(element, (puts.get(element) ?? 0) + 1);
+    } else if (isPending(operation)) hasPendingTakes = true;
+    else takes.set(canonicalText(operation.result), operation);
+  }
+  const isOnce = (element: string): boolean => puts.get(element) === 1;
+  const mayBeInside = (before: string, after: string): boolean => {
+    const { first, second } = leaving(takes.get(before), takes.get(after));
+    if (second === undefined) return true;
+    return first === undefined ? hasPendingTakes : first.invokedOrder <= second.returnedOrder;
+  };
+  return {
+    ...specification,
+    apply: (state, operation) => {
+      if (operation.f === put) {
+        const after = canonicalText(operation.value);
+        if (isOnce(after) && !state.every((held) => !isOnce(canonicalText(held)) || mayBeInside(canonicalText(held), after))) return IMPOSSIBLE;
+      }
+      return specification.apply(state, operation);
+    },
+  };
 }

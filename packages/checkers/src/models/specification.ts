@@ -35,6 +35,12 @@ export interface Specification<State = any> {
    * concern one element of a queue, say). Undefined: never left out. Used to make witnesses small.
    */
   groupOf?(operation: Operation, operations: readonly Operation[]): string | undefined;
+  /**
+   * The same object for just this history: also answers IMPOSSIBLE to steps after which no legal order of it can be
+   * completed. Must change no verdict, only its cost; and what it knows of some operations must stay true without others
+   * (whole groups apart). Undefined when there is nothing to gain.
+   */
+  narrow?(operations: readonly Operation[]): Specification<State> | undefined;
   /** Throws TypeError when an operation is malformed for this model. */
   validate?(operation: Operation): void;
   describeState?(state: State): string;
