@@ -82,6 +82,29 @@ describe('semantics of the tools', () => {
   });
 });
 
+describe('levels asked for by name', () => {
+  const skew = '{"sessions":[[{"ops":[["w","x",1],["w","y",1]]}],[{"ops":[["r","x",1],["w","y",2]]}],[{"ops":[["r","y",1],["w","x",2]]}]]}';
+
+  it.each([
+    ['snapshot-isolation', 'ok'],
+    ['SnapshotIsolation', 'ok'],
+    ['CommittedRead', 'ok'],
+    ['causal', 'ok'],
+    ['serializable', 'violation'],
+    ['Serializable', 'violation'],
+    ['strong-session-serializable', 'violation'],
+  ])('judge transactions by session: %s is %s', (model, verdict) => {
+    expect(checkFile(skew, { model }).verdict).toBe(verdict);
+  });
+
+  it('are refused where the history cannot tell', () => {
+    expect(problem(skew, { model: 'strict-serializable' })).toMatch(/cannot be held against strict serializable; expected one of read-committed, /);
+    const lists = '{:process 0, :type :invoke, :value [[:append :x 1]]}\n{:process 0, :type :ok, :value [[:append :x 1]]}';
+    expect(problem(lists, { model: 'prefix' })).toMatch(/not held against prefix; expected one of read-uncommitted/);
+    expect(checkFile(lists, { model: 'snapshot-isolation' })).toMatchObject({ verdict: 'ok', model: 'list-append (snapshot-isolation)' });
+  });
+});
+
 describe('what is malformed', () => {
   it.each([
     ['{:process 0, :type :invoke, :f :write, :value 1}\nhello\n', /^line 2: .*hello.* is no operation; expected a map such as/],

@@ -100,9 +100,10 @@ function formatOf(text: string, name: string | undefined): HistoryFormat {
   throw new MalformedHistory(0, `there is no format "${name}"`, `one of ${HISTORY_FORMATS.join(', ')}`);
 }
 
+/** Also in the words of dbcop: `CommittedRead`, `SnapshotIsolation`. */
 function levelNamed(name: string): ConsistencyModel | IsolationLevel | undefined {
-  const spaced = name.replace(/-/g, ' ');
-  return CONSISTENCY_MODELS.find((model) => model === name) ?? ISOLATION_LEVELS.find((level) => level === spaced);
+  const spaced = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/-/g, ' ').toLowerCase().replace(/^(committed|atomic) read$/, 'read $1');
+  return CONSISTENCY_MODELS.find((model) => model === spaced.replace(/ /g, '-')) ?? ISOLATION_LEVELS.find((level) => level === spaced);
 }
 
 /** In our own format `set` and `counter` are linearizable objects; Jepsen's checks of that name are for Jepsen's histories. */
@@ -126,7 +127,9 @@ function judge(prepared: PreparedHistory, options: CheckFileOptions): Outcome {
   if (isLinearizable(model)) return judgeOperations(prepared, model, options);
   if (isJepsen(model)) return judgeByJepsen(file, model, options);
   const transactions = file.transactions ?? toTransactions(file.recorded);
-  if (model === 'isolation') return judgeLevels(transactions, prepared.level, options);
+  const isElles = prepared.level === undefined || CONSISTENCY_MODELS.some((known) => known === prepared.level);
+  if (model === 'isolation' || (model === 'rw-register' && !isElles)) return judgeLevels(transactions, prepared.level, options);
+  if (!isElles) throw new MalformedHistory(0, `list-append histories are not held against ${prepared.level!}`, `one of ${CONSISTENCY_MODELS.join(', ')}`);
   if (model === 'rw-register' && options.table === true) {
     const { models = [] } = judgeLevels(transactions, undefined, options);
     return { ...judgeAnomalies(checkReadWriteRegister(transactions, { model: strictnessOf(prepared) })), models };
@@ -259,8 +262,12 @@ function judgeAnomalies({ verdict, anomalies, strongestPossible, notes }: Anomal
 /** Against the level asked for, or the strongest that the history can be judged by. */
 function judgeLevels(transactions: readonly Transaction[], level: ConsistencyModel | IsolationLevel | undefined, { maxSteps }: CheckFileOptions): Outcome {
   const verdicts = isolationLevels(transactions, maxSteps === undefined ? {} : { maxSteps });
-  const asked = level?.replace(/-/g, ' ');
-  const decisive = verdicts.find((verdict) => verdict.level === asked) ?? verdicts.at(-1)!;
+  // Every level here respects sessions.
+  const asked = level === 'strong-session-serializable' ? 'serializable' : level?.replace(/-/g, ' ');
+  const decisive = asked === undefined ? verdicts.at(-1)! : verdicts.find((verdict) => verdict.level === asked);
+  if (decisive === undefined) {
+    throw new MalformedHistory(0, `this history cannot be held against ${asked!}`, `one of ${verdicts.map((verdict) => verdict.level.replace(/ /g, '-')).join(', ')}`);
+  }
   const models = verdicts.map(({ level: model, holds, witness, reason }): ModelRow => {
     if (witness !== undefined) return { model, holds, witness: transactionEntries(witness.transactions), explanation: witness.explanation };
     return reason === undefined ? { model, holds } : { model, holds, explanation: reason };
