@@ -7,7 +7,7 @@
 import { atomicHistory, describeTransaction, INITIAL, name, type AtomicHistory, type ReadAnomaly, type ReadProblem } from './atomic-history.ts';
 import type { OrderEdge } from './order-graph.ts';
 import { causalCycle, readAtomicCycle, readCommittedCycle } from './saturated-levels.ts';
-import { searchLevel, type LevelOutcome } from './searched-levels.ts';
+import { MOST_UNITS, searchLevel, type LevelOutcome } from './searched-levels.ts';
 import type { Transaction } from './transaction.ts';
 
 export const ISOLATION_LEVELS = [
@@ -84,11 +84,16 @@ export function isolationLevels(transactions: readonly Transaction[], options: I
       level,
       holds: outcome.holds,
       ...(outcome.holds === 'no' ? { witness: broken! } : {}),
-      ...(outcome.holds === 'unknown' ? { reason: `the search for an order of the transactions took more than ${maxSteps} steps` } : {}),
+      ...(outcome.holds === 'unknown' ? { reason: unknownReason(outcome.steps, maxSteps) } : {}),
       steps: outcome.steps,
     });
   }
   return withImplied(verdicts);
+}
+
+function unknownReason(steps: number, maxSteps: number): string {
+  if (steps === 0) return `this level is judged for up to ${MOST_UNITS} units only (a transaction is one, or two where its reads may come before its writes)`;
+  return `the search for an order of the transactions took more than ${maxSteps} steps`;
 }
 
 /** A stronger level that holds settles a weaker one that was not decided. */

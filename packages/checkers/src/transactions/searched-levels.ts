@@ -25,7 +25,7 @@ interface Unit {
 }
 
 /** Above this many units the forced edges would take too long. */
-const MOST_UNITS = 4000;
+export const MOST_UNITS = 4000;
 const NO_WRITES: ReadonlySet<string> = new Set();
 
 export function searchLevel(history: AtomicHistory, level: SearchedLevel, maxSteps: number): LevelOutcome {
