@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeChange } from '../src/rendering/changes.ts';
 import { formatPath, lookUp, parsePath } from '../src/rendering/paths.ts';
-import { describeFault } from '../src/rendering/trace-lines.ts';
+import { faultInOneLine } from '../src/rendering/trace-lines.ts';
 import { inOneLine, payloadInOneLine } from '../src/rendering/values.ts';
 import { closestWord } from '../src/session/closest-word.ts';
 import { splitWords } from '../src/session/split-words.ts';
@@ -71,7 +71,7 @@ describe('faults', () => {
   it('name nodes, keep roles, and say what an empty list means', () => {
     const nameOf = (node: number): string => `n${node + 1}`;
     const fault = { kind: 'one-way-partition', at: 1_500_000, from: ['leader', 2], to: [] } as const;
-    expect(describeFault(fault, nameOf, 80)).toBe('at 1.500000s, from leader n3, to all others');
+    expect(faultInOneLine(fault, nameOf, 80)).toBe('at 1.500000s, from leader n3, to all others');
   });
 });
 

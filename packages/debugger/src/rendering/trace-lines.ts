@@ -1,4 +1,5 @@
 /** Trace lines for people: an event on one line, and below it what happened within it. */
+import { describeFault } from '@barksim/fuzzer';
 import { formatMicros, type Fault, type TraceLine } from '@barksim/sim-core';
 import { visibleLength } from './columns.ts';
 import type { Palette } from './palette.ts';
@@ -44,7 +45,7 @@ function wordEvent(line: TraceLine, style: LineStyle): Wording {
       return { words: [node, 'goes on with what a sync had released while it was paused'] };
     case 'fault':
     case 'heal':
-      return { words: [`${line.kind} ${type}`], rest: (room) => describeFault(line.data as Fault, nameOf, room) };
+      return { words: [`${line.kind} ${type}`], rest: (room) => faultInOneLine(line.data as Fault, nameOf, room) };
     case 'deadline':
       return { words: [`deadline ${type}`] };
     default:
@@ -96,25 +97,7 @@ function dropReason(data: unknown): string {
   return String((data as { reason?: unknown } | undefined)?.reason ?? 'no reason given');
 }
 
-/** A fault without its kind, nodes by name, instants as time. */
-export function describeFault(fault: Fault, nameOf: (node: number) => string, width: number): string {
-  const words: string[] = [];
-  for (const [field, value] of Object.entries(fault)) {
-    if (field === 'kind') continue;
-    if (field === 'at' || field === 'until') words.push(`${field} ${formatMicros(value as number)}`);
-    else if (isTargets(field)) words.push(`${field} ${describeTargets(value, nameOf)}`);
-    else words.push(`${field} ${inOneLine(value, width)}`);
-  }
-  return words.join(', ');
-}
-
-function isTargets(field: string): boolean {
-  return field === 'nodes' || field === 'node' || field === 'from' || field === 'to' || field === 'groups';
-}
-
-function describeTargets(value: unknown, nameOf: (node: number) => string): string {
-  if (typeof value === 'number') return nameOf(value);
-  if (!Array.isArray(value)) return String(value);
-  if (value.length === 0) return 'all others';
-  return value.map((item) => (Array.isArray(item) ? `{${describeTargets(item, nameOf)}}` : describeTargets(item, nameOf))).join(' ');
+/** A fault without its kind, its values cut to the width. */
+export function faultInOneLine(fault: Fault, nameOf: (node: number) => string, width: number): string {
+  return describeFault(fault, { nameOf, show: (value) => inOneLine(value, width), withBeginning: true });
 }

@@ -1,6 +1,7 @@
 /** Trace lines as text: an event on a line with its index and time, and below it, indented, what happened within it. */
 import { inspect } from 'node:util';
 import { formatMicros, type Fault, type TraceLine } from '@barksim/sim-core';
+import { describeFault } from './fault-text.ts';
 import type { Style } from './style.ts';
 
 export interface TraceTextOptions {
@@ -43,7 +44,7 @@ export function describeTraceLine(line: TraceLine, nodeNames: readonly string[])
       return join(node, 'sync ends');
     case 'fault':
     case 'heal':
-      return join(`${kind} ${type}`, describeFault(data as Fault, nodeNames));
+      return join(`${kind} ${type}`, faultText(data as Fault, nodeNames));
     case 'send':
       return join(`${from} -> ${to}`, type, payload(data));
     case 'drop':
@@ -75,25 +76,9 @@ function inOneLine(value: unknown): string {
   return inspect(value, { depth: 6, breakLength: Infinity, compact: true, maxArrayLength: 20, maxStringLength: 100 });
 }
 
-/** A fault without its kind and beginning, nodes by name, its end as an instant. */
-function describeFault(fault: Fault, nodeNames: readonly string[]): string {
-  return Object.entries(fault)
-    .filter(([field]) => field !== 'kind' && field !== 'at')
-    .map(([field, value]) => `${field} ${field === 'until' ? formatMicros(value as number) : fieldText(field, value, nodeNames)}`)
-    .join(', ');
-}
-
-const TARGET_FIELDS = new Set(['nodes', 'node', 'from', 'to', 'groups']);
-
-function fieldText(field: string, value: unknown, nodeNames: readonly string[]): string {
-  return TARGET_FIELDS.has(field) ? targetText(value, nodeNames) : inOneLine(value);
-}
-
-function targetText(value: unknown, nodeNames: readonly string[]): string {
-  if (typeof value === 'number') return nodeNames[value] ?? String(value);
-  if (!Array.isArray(value)) return String(value);
-  if (value.length === 0) return 'all others';
-  return value.map((item) => (Array.isArray(item) ? `{${targetText(item, nodeNames)}}` : targetText(item, nodeNames))).join(' ');
+function faultText(fault: Fault, nodeNames: readonly string[]): string {
+  const nameOf = (node: number): string => nodeNames[node] ?? String(node);
+  return describeFault(fault, { nameOf, show: inOneLine, withBeginning: false });
 }
 
 function cut(text: string, width: number): string {

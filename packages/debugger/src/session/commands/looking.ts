@@ -11,7 +11,7 @@ import type { DebugNode } from '../../cursor/debug-cursor.ts';
 import { describeChange, type ChangeLine } from '../../rendering/changes.ts';
 import { inColumns } from '../../rendering/columns.ts';
 import { formatPath, lookUp, parsePath, stepsFrom } from '../../rendering/paths.ts';
-import { describeDetail, describeEvent, describeFault } from '../../rendering/trace-lines.ts';
+import { describeDetail, describeEvent, faultInOneLine } from '../../rendering/trace-lines.ts';
 import { inFull, payloadInOneLine } from '../../rendering/values.ts';
 import { suggestion } from '../closest-word.ts';
 import { CommandError, parseCount, refuseMore, type Command, type CommandContext } from '../command.ts';
@@ -237,7 +237,7 @@ const faults: Command = {
       all.map(({ fault, status }) => [
         status === 'active' ? style.palette.removed(status) : style.palette.quiet(status),
         style.palette.type(fault.kind),
-        describeFault(fault, (node) => cursor.nameOf(node), style.width - OTHER_COLUMNS_WIDTH),
+        faultInOneLine(fault, (node) => cursor.nameOf(node), style.width - OTHER_COLUMNS_WIDTH),
       ]),
     );
   },
