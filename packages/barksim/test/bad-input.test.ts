@@ -100,6 +100,23 @@ describe('a file that is no failure file is refused', () => {
     expect(await refusal(['debug', 'given.json'])).toMatch(expected);
   });
 
+  it('one whose plan was edited into something that no world can be built from', async () => {
+    const made = await barksim(['run', 'raft/figure-8', '--seed', '18', '--bug', 'R1', '--json']);
+    const failure = JSON.parse(fs.readFileSync(path.join(workingDirectory(), JSON.parse(made.stdout).file), 'utf8'));
+    const { settings, faults } = failure.plan;
+    const plans: [object, RegExp][] = [
+      [{ settings: {}, faults }, /^given\.json is broken: expected a plan as raft\/figure-8 draws it, but TypeError: /],
+      [{ settings, faults: [{ kind: 'crash', at: 1, nodes: [99] }] }, /ContractError: a fault names node 99: expected 0 to 7, or a role$/],
+      [{ settings, faults: [{ kind: 'crash', at: 1, nodes: ['boss'] }] }, /a fault names the role 'boss': expected a role of this scenario \(leader, /],
+      [{ settings, faults: [{ kind: 'crash', at: 9, until: 3, nodes: [0] }] }, /until is 3; expected 9 \(its "at"\) or later$/],
+    ];
+    for (const [plan, expected] of plans) {
+      fs.writeFileSync(path.join(workingDirectory(), 'given.json'), JSON.stringify({ ...failure, plan }));
+      expect(await refusal(['replay', 'given.json'])).toMatch(expected);
+      expect(await refusal(['debug', 'given.json'])).toMatch(expected);
+    }
+  });
+
   it('one of a scenario, or with a bug, that is not known here', async () => {
     const made = await barksim(['run', 'raft/steady', '--bug', 'E3', '--json']);
     const { file } = JSON.parse(made.stdout);

@@ -1,8 +1,17 @@
 /** `barksim replay <file>`: runs a failure again, and says whether it did the same to the last bit. */
 import { performance } from 'node:perf_hooks';
 import { replayWithBreak, targetOfFailure } from '@barksim/debugger';
-import { failureOf, FailureFileError, readFailureFile, replayFailure, type Failure, type Replay } from '@barksim/fuzzer';
-import type { Scenario } from '@barksim/sim-core';
+import {
+  describeError,
+  failureOf,
+  FailureFileError,
+  readFailureFile,
+  replayFailure,
+  replayOptions,
+  type Failure,
+  type Replay,
+} from '@barksim/fuzzer';
+import { WorldSource, type Scenario } from '@barksim/sim-core';
 import { findBug, findScenario, type Catalogue } from '../catalogue.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { parseWholeNumber } from '../input/whole-number.ts';
@@ -60,6 +69,12 @@ function replay({ catalogue, terminal }: CommandContext, typed: TypedOptions): E
 
 /** Reads the file and finds what it names. Everything that can be wrong with it is a usage error. */
 export function readFailure(catalogue: Catalogue, file: string): { failure: Failure; scenario: Scenario } {
+  const read = findNames(catalogue, file);
+  checkPlan(read.scenario, read.failure, file);
+  return read;
+}
+
+function findNames(catalogue: Catalogue, file: string): { failure: Failure; scenario: Scenario } {
   try {
     const failure = readFailureFile(file);
     const scenario = findScenario(catalogue, failure.scenario);
@@ -69,6 +84,15 @@ export function readFailure(catalogue: Catalogue, file: string): { failure: Fail
     if (error instanceof FailureFileError) throw new UsageError(error.message);
     if (error instanceof UsageError) throw new UsageError(`${file} cannot be run: ${error.message}`);
     throw error;
+  }
+}
+
+/** A plan that somebody has edited may be one that no world can be built from: nothing has run yet, so that is the file's fault. */
+function checkPlan(scenario: Scenario, failure: Failure, file: string): void {
+  try {
+    new WorldSource(scenario, failure.seed, replayOptions(failure)).create();
+  } catch (error) {
+    throw new UsageError(`${file} is broken: expected a plan as ${scenario.name} draws it, but ${describeError(error)}`);
   }
 }
 

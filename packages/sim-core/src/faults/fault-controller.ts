@@ -3,7 +3,6 @@
  * links or clocks are counted or added up, so that each is lifted on its own, whatever overlaps it.
  */
 import type { NodeId } from '../node-contract.ts';
-import { ContractError } from '../engine/contract-error.ts';
 import { FAULT, HEAL } from '../engine/event-kind.ts';
 import type { SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
@@ -11,7 +10,8 @@ import type { Link } from '../network/link.ts';
 import type { WorldView } from '../properties/observer.ts';
 import type { Micros } from '../time.ts';
 import { rotOneCharacter } from './bit-rot.ts';
-import { FAULT_KINDS, type Fault, type Target } from './fault.ts';
+import { checkFault, checkNode } from './check-fault.ts';
+import type { Fault, Target } from './fault.ts';
 
 type Roles = Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
 
@@ -32,7 +32,8 @@ export class FaultController {
     this.#world = world;
     this.#roles = roles;
     this.faults = [...faults];
-    for (const fault of faults) checkFault(fault);
+    const roleNames = Object.keys(roles);
+    for (const fault of faults) checkFault(fault, world.nodes.length, roleNames);
   }
 
   scheduleAll(): void {
@@ -96,22 +97,17 @@ export class FaultController {
     for (const target of targets) {
       const node = typeof target === 'number' ? target : this.#resolveRole(target);
       if (node === undefined) return undefined;
-      if (this.#world.nodes[node] === undefined) {
-        throw new ContractError(`a fault names node ${node}: expected 0 to ${this.#world.nodes.length - 1}, or a role`);
-      }
       // Once each: a role may be played by a node that is also named by number.
       if (!nodes.includes(node)) nodes.push(node);
     }
     return nodes;
   }
 
+  /** Undefined when nobody plays the role now. That the scenario knows it was checked when the world was built. */
   #resolveRole(role: string): NodeId | undefined {
-    const resolver = this.#roles[role];
-    if (resolver === undefined) {
-      const known = Object.keys(this.#roles).join(', ') || 'none';
-      throw new ContractError(`a fault names the role '${role}': expected a role of this scenario (${known})`);
-    }
-    return resolver(this.#world.view);
+    const node = this.#roles[role]?.(this.#world.view);
+    if (node !== undefined) checkNode(node, this.#world.nodes.length);
+    return node;
   }
 
   /** Lays the fault on when it begins, takes it off when it is lifted. */
@@ -215,22 +211,6 @@ export interface FaultSave {
 /** What is done in a moment and cannot be lifted. */
 function isMomentary(fault: Fault): boolean {
   return fault.kind === 'bit-rot' || fault.kind === 'wipe-disk';
-}
-
-/** Plans come from files that people edit: what would make time run backwards is refused. */
-function checkFault(fault: Fault): void {
-  if (!FAULT_KINDS.includes(fault.kind)) {
-    throw new ContractError(`a fault is of kind '${String(fault.kind)}': expected one of ${FAULT_KINDS.join(', ')}`);
-  }
-  if (!(Number.isSafeInteger(fault.at) && fault.at >= 0)) {
-    throw new ContractError(`a ${fault.kind} begins at ${fault.at}: expected a whole number of microseconds, 0 or more`);
-  }
-  if (!('until' in fault) || fault.until === undefined) return;
-  if (!(Number.isSafeInteger(fault.until) && fault.until >= fault.at)) {
-    throw new ContractError(
-      `a ${fault.kind} begins at ${fault.at} and lasts until ${fault.until}: expected a whole number of microseconds, not before its beginning`,
-    );
-  }
 }
 
 /** A node named by a role may also stand in another group by number: it belongs to the first group that names it. */
