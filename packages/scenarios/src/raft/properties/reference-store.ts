@@ -99,23 +99,29 @@ export function digestOfStore(machine: KeyValueState, sessions: readonly ClientS
 
 /** 0 for an absent key, so that it makes no difference whether a store mentions it. */
 function digestValue(key: number, value: number | null): number {
-  return value === null ? 0 : mix(mix(key + 1, value % 0x1_0000_0000), Math.floor(value / 0x1_0000_0000));
+  return value === null ? 0 : mixNumber(key + 1, value);
 }
 
 /** 0 for a client that was never heard. */
 function digestSession(place: number, row: { readonly session: number; readonly sequence: number; readonly result: unknown }): number {
   if (row.session === 0) return 0;
-  return mix(mix(mix(~place, row.session), row.sequence), digestResult(row.result));
+  return mixResult(mix(mix(~place, row.session), row.sequence), row.result);
 }
 
-function digestResult(result: unknown): number {
-  if (typeof result === 'number') return result % 0x1_0000_0000;
-  return result === true ? -1 : result === false ? -2 : -3;
+function mixResult(seed: number, result: unknown): number {
+  if (typeof result === 'number') return mixNumber(seed, result);
+  return mix(seed, result === true ? -1 : result === false ? -2 : -3);
+}
+
+/** Both halves of a safe integer. Few numbers have an upper one, and to divide for it costs more than all the rest. */
+function mixNumber(seed: number, value: number): number {
+  const low = value | 0;
+  return low === value ? mix(seed, low) : mix(mix(seed, low), Math.floor(value / 0x1_0000_0000));
 }
 
 /** One round of the murmur3 mix: good enough to tell states apart, and integers only. */
 function mix(seed: number, value: number): number {
-  let hash = Math.imul(seed ^ Math.imul(value | 0, 0xcc9e2d51), 0x85ebca6b);
+  let hash = Math.imul(seed ^ Math.imul(value, 0xcc9e2d51), 0x85ebca6b);
   hash ^= hash >>> 15;
   return Math.imul(hash, 0xc2b2ae35) ^ (hash >>> 13);
 }
