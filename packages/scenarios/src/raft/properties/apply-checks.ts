@@ -4,8 +4,8 @@
  */
 import type { KeyValueState, RaftState } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
-import type { LogTable } from './log-table.ts';
-import { rowOf } from './log-table.ts';
+import type { LogRow, LogTable } from './log-table.ts';
+import { rowAt } from './log-table.ts';
 import { EXACTLY_ONCE, MONOTONE_COMMIT, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { ABSENT, applyToReference, digestOfStore } from './reference-store.ts';
@@ -52,42 +52,38 @@ export class ApplyChecks {
 
   /** A node has booted from a snapshot or installed one: it must equal the reference at that index. */
   checkSnapshot(node: NodeId, state: RaftState, table: LogTable): void {
-    const row = rowOf(table, state.lastApplied);
-    if (row >= 0 && row < table.digests.length) this.#compareStore(node, table.digests[row]!, state);
+    const row = rowAt(table, state.lastApplied);
+    if (row !== undefined) this.#compareStore(node, row.digest, state);
   }
 
   /** What the newly applied entries touched, each key and session once: of several entries the last one shows. */
   #compare(node: NodeId, before: number, state: RaftState, table: LogTable): void {
-    const machine: KeyValueState = state.machine;
+    const { values }: KeyValueState = state.machine;
     let keysSeen = 0;
     let clientsSeen = 0;
     for (let index = state.lastApplied; index > before; index--) {
-      const row = rowOf(table, index);
-      const key = row < 0 ? -1 : table.keys[row]!;
-      if (key < 0) continue;
+      const row = rowAt(table, index);
+      if (row === undefined || row.key < 0) continue;
+      const { key, client } = row;
       if ((keysSeen & (1 << key)) === 0) {
         keysSeen |= 1 << key;
-        if ((machine.values[key] ?? ABSENT) !== table.valuesAfter[row]) this.#reportKey(node, index, state, table);
+        if ((key < values.length ? (values[key] ?? ABSENT) : ABSENT) !== row.valueAfter) this.#reportKey(node, row, state);
       }
-      const client = table.clients[row]!;
-      if (table.tookEffect[row]! && (clientsSeen & (1 << client)) === 0) {
+      if (row.tookEffect && (clientsSeen & (1 << client)) === 0) {
         clientsSeen |= 1 << client;
         const known = state.sessions[client - this.#clusterSize]!;
-        if (known.sequence !== table.sequences[row] || known.session !== table.sessions[row]) {
-          this.#reportSession(node, index, state, table);
-        }
+        if (known.sequence !== row.sequence || known.session !== row.session) this.#reportSession(node, row, state);
       }
     }
   }
 
-  #reportKey(node: NodeId, index: number, state: RaftState, table: LogTable): void {
-    const row = rowOf(table, index);
-    const key = table.keys[row]!;
-    const held = `key ${key} holds ${table.valuesAfter[row] === ABSENT ? 'nothing' : table.valuesAfter[row]}`;
-    const operation = `operation ${table.sequences[row]} of session ${table.sessions[row]} of ${this.#view.nameOf(table.clients[row]!)}`;
+  #reportKey(node: NodeId, row: LogRow, state: RaftState): void {
+    const { index, key } = row;
+    const held = `key ${key} holds ${row.valueAfter === ABSENT ? 'nothing' : row.valueAfter}`;
+    const operation = `operation ${row.sequence} of session ${row.session} of ${this.#view.nameOf(row.client)}`;
     this.#report.violation(
-      table.tookEffect[row]! ? STATE_MACHINE_SAFETY : EXACTLY_ONCE,
-      table.tookEffect[row]!
+      row.tookEffect ? STATE_MACHINE_SAFETY : EXACTLY_ONCE,
+      row.tookEffect
         ? `after entry ${index}, ${operation}, ${held}`
         : `entry ${index} repeats ${operation} and takes no effect: ${held}`,
       `at ${this.#view.nameOf(node)} it holds ${(state.machine as KeyValueState).values[key] ?? 'nothing'}`,
@@ -95,12 +91,11 @@ export class ApplyChecks {
     );
   }
 
-  #reportSession(node: NodeId, index: number, state: RaftState, table: LogTable): void {
-    const row = rowOf(table, index);
-    const client = table.clients[row]!;
+  #reportSession(node: NodeId, row: LogRow, state: RaftState): void {
+    const { index, client } = row;
     this.#report.violation(
       EXACTLY_ONCE,
-      `after entry ${index} operation ${table.sequences[row]} of session ${table.sessions[row]} of ${this.#view.nameOf(client)} is known to be executed`,
+      `after entry ${index} operation ${row.sequence} of session ${row.session} of ${this.#view.nameOf(client)} is known to be executed`,
       `${this.#view.nameOf(node)} keeps ${JSON.stringify(state.sessions[client - this.#clusterSize])}`,
       [node],
     );

@@ -3,7 +3,7 @@ import type { RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, lastLogIndex, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
-import { commitNext, committedTermAt } from './log-table.ts';
+import { commitNext, committedRowAt } from './log-table.ts';
 import {
   COMMIT_FOLLOWS_LEADER,
   COMMITS_OWN_TERM,
@@ -88,11 +88,11 @@ export class CommitChecks {
   /** What this node newly takes for committed is what others have committed. */
   #compareCommitted(node: NodeId, before: number, last: number, state: RaftState, table: LogTable): void {
     for (let index = Math.max(before, state.baseIndex) + 1; index <= last; index++) {
-      const term = committedTermAt(table, index);
-      if (term < 0 || term === termAt(state, index)) continue;
+      const row = committedRowAt(table, index);
+      if (row === undefined || row.term === termAt(state, index)) continue;
       this.#report.violation(
         STATE_MACHINE_SAFETY,
-        `entry ${index} of term ${term} was committed, so it is committed everywhere`,
+        `entry ${index} of term ${row.term} was committed, so it is committed everywhere`,
         `${this.#view.nameOf(node)} committed an entry of term ${termAt(state, index)} there`,
         [node],
       );

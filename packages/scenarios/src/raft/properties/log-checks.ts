@@ -7,7 +7,7 @@ import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
-import { agrees, committedByAt, committedTermAt } from './log-table.ts';
+import { agrees, committedRowAt } from './log-table.ts';
 import {
   ACKNOWLEDGED_ENTRIES_STAY,
   COMMITTED_ENTRIES_STAY,
@@ -67,12 +67,15 @@ export class LogChecks {
   /** §5.4: whoever begins to lead holds what was committed in earlier terms. */
   onLeader(node: NodeId, state: RaftState, table: LogTable): void {
     let index = table.lastCommitted;
-    while (index > state.baseIndex && committedByAt(table, index) >= state.currentTerm) index -= 1;
-    const term = committedTermAt(table, index);
-    if (index <= state.baseIndex || term < 0 || termAt(state, index) === term) return;
+    let row = committedRowAt(table, index);
+    while (index > state.baseIndex && row !== undefined && row.committedBy >= state.currentTerm) {
+      index -= 1;
+      row = committedRowAt(table, index);
+    }
+    if (index <= state.baseIndex || row === undefined || termAt(state, index) === row.term) return;
     this.#report.violation(
       LEADER_COMPLETENESS,
-      `the leader of term ${state.currentTerm} holds entry ${index} of term ${term}, which an earlier leader committed`,
+      `the leader of term ${state.currentTerm} holds entry ${index} of term ${row.term}, which an earlier leader committed`,
       index > lastLogIndex(state)
         ? `the log of ${this.#view.nameOf(node)} ends at ${lastLogIndex(state)}`
         : `${this.#view.nameOf(node)} holds an entry of term ${termAt(state, index)} there`,
@@ -106,11 +109,11 @@ export class LogChecks {
   #checkCommittedStay(node: NodeId, from: number, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const last = Math.min(watchedLastIndex(watched), table.lastCommitted);
     for (let index = from; index <= last; index++) {
-      const term = committedTermAt(table, index);
-      if (term < 0 || watchedTermAt(watched, index) !== term || termAt(state, index) === term) continue;
+      const row = committedRowAt(table, index);
+      if (row === undefined || watchedTermAt(watched, index) !== row.term || termAt(state, index) === row.term) continue;
       this.#report.violation(
         COMMITTED_ENTRIES_STAY,
-        `${this.#view.nameOf(node)} keeps entry ${index} of term ${term}, which is committed`,
+        `${this.#view.nameOf(node)} keeps entry ${index} of term ${row.term}, which is committed`,
         `it dropped its log from ${from} on, which now ends at ${lastLogIndex(state)}`,
         [node],
       );

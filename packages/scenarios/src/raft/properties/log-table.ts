@@ -1,19 +1,31 @@
 /**
  * Every log entry seen on any node, by index, with what is known about it: whether it is committed, and what applying it
  * did. The checks compare nodes with this table instead of with each other. Its lower end is forgotten once every node
- * has it in a durable snapshot, so that memory does not grow with the run. Plain data, in columns: a row object for each
- * entry would live just long enough to be expensive to collect.
+ * has it in a durable snapshot, so that memory does not grow with the run. Plain data, a row an entry: everything that is
+ * looked up together lies together.
  */
 import type { LogEntry } from '@barksim/barkfs-nodes';
 
-/** An entry that was seen at an index where another one was seen before. */
-interface OtherEntry {
+/** An entry, as it was seen first on any node. */
+interface SeenEntry {
   readonly index: number;
-  readonly term: number;
-  readonly client: number;
-  readonly session: number;
-  readonly sequence: number;
-  readonly termBefore: number;
+  term: number;
+  client: number;
+  session: number;
+  sequence: number;
+  termBefore: number;
+}
+
+export interface LogRow extends SeenEntry {
+  /** Term of the leader that committed it; 0 while it is not known to be committed. */
+  committedBy: number;
+  /** Once it was applied: the key concerned (-1 for a no-op), and what that key held afterwards (-1 for nothing). */
+  key: number;
+  valueAfter: number;
+  /** False for no-ops, duplicates and operations of sessions that are over. */
+  tookEffect: boolean;
+  /** Of the whole reference store after it. */
+  digest: number;
 }
 
 export interface LogTable {
@@ -21,60 +33,25 @@ export interface LogTable {
   first: number;
   /** Last index that any leader has committed. */
   lastCommitted: number;
-  /** The entry: its term, operation, and the term of the entry before it. The committed one, once there is one. */
-  readonly terms: number[];
-  readonly clients: number[];
-  readonly sessions: number[];
-  readonly sequences: number[];
-  readonly termsBefore: number[];
-  /** Term of the leader that committed it; 0 while it is not known to be committed. */
-  readonly committedBy: number[];
-  /** Once it was applied: the key concerned (-1 for a no-op), and what that key held afterwards (-1 for nothing). */
-  readonly keys: number[];
-  readonly valuesAfter: number[];
-  /** False for no-ops, duplicates and operations of sessions that are over. */
-  readonly tookEffect: boolean[];
-  /** Of the whole reference store after it. */
-  readonly digests: number[];
+  /** Without gaps. Where several entries were seen at an index, the committed one once there is one. */
+  rows: LogRow[];
   /** Entries of other terms, few at any time. */
-  others: OtherEntry[];
+  others: SeenEntry[];
 }
 
 export function newLogTable(): LogTable {
-  return {
-    first: 1,
-    lastCommitted: 0,
-    terms: [],
-    clients: [],
-    sessions: [],
-    sequences: [],
-    termsBefore: [],
-    committedBy: [],
-    keys: [],
-    valuesAfter: [],
-    tookEffect: [],
-    digests: [],
-    others: [],
-  };
+  return { first: 1, lastCommitted: 0, rows: [], others: [] };
 }
 
-/** The row of an index; negative below the table. */
-export function rowOf(table: LogTable, index: number): number {
-  return index - table.first;
+/** Undefined below the table, and above it. */
+export function rowAt(table: LogTable, index: number): LogRow | undefined {
+  const position = index - table.first;
+  return position >= 0 && position < table.rows.length ? table.rows[position] : undefined;
 }
 
-/** Term of the committed entry at `index`; -1 when none is known there. */
-export function committedTermAt(table: LogTable, index: number): number {
-  return isCommitted(table, index) ? table.terms[rowOf(table, index)]! : -1;
-}
-
-/** Term of the leader that committed the entry at `index`; 0 when none is known to have. */
-export function committedByAt(table: LogTable, index: number): number {
-  return isCommitted(table, index) ? table.committedBy[rowOf(table, index)]! : 0;
-}
-
-function isCommitted(table: LogTable, index: number): boolean {
-  return index >= table.first && index <= table.lastCommitted;
+/** The row of the committed entry at `index`; undefined when none is known there. */
+export function committedRowAt(table: LogTable, index: number): LogRow | undefined {
+  return index <= table.lastCommitted ? rowAt(table, index) : undefined;
 }
 
 /**
@@ -82,72 +59,82 @@ function isCommitted(table: LogTable, index: number): boolean {
  * lies below the table, agrees with everything; a new one is remembered.
  */
 export function agrees(table: LogTable, index: number, entry: LogEntry, termBefore: number): boolean {
-  const row = rowOf(table, index);
-  if (row < 0) return true;
-  if (row === table.terms.length) {
-    addRow(table, entry, termBefore);
+  const position = index - table.first;
+  if (position < 0) return true;
+  if (position === table.rows.length) {
+    addRow(table, index, entry, termBefore);
     return true;
   }
-  if (table.terms[row] !== entry.term) return agreesWithOthers(table, index, entry, termBefore);
+  const row = table.rows[position]!;
+  return row.term === entry.term ? isSame(row, entry, termBefore) : agreesWithOthers(table, index, entry, termBefore);
+}
+
+function isSame(seen: SeenEntry, entry: LogEntry, termBefore: number): boolean {
   return (
-    table.sequences[row] === entry.sequence &&
-    table.clients[row] === entry.client &&
-    table.sessions[row] === entry.session &&
-    table.termsBefore[row] === termBefore
+    seen.sequence === entry.sequence &&
+    seen.client === entry.client &&
+    seen.session === entry.session &&
+    seen.termBefore === termBefore
   );
 }
 
-function addRow(table: LogTable, entry: LogEntry, termBefore: number): void {
-  table.terms.push(entry.term);
-  table.clients.push(entry.client);
-  table.sessions.push(entry.session);
-  table.sequences.push(entry.sequence);
-  table.termsBefore.push(termBefore);
-  table.committedBy.push(0);
-  table.keys.push(-1);
-  table.valuesAfter.push(-1);
-  table.tookEffect.push(false);
-  table.digests.push(0);
+function addRow(table: LogTable, index: number, entry: LogEntry, termBefore: number): void {
+  table.rows.push({
+    index,
+    term: entry.term,
+    client: entry.client,
+    session: entry.session,
+    sequence: entry.sequence,
+    termBefore,
+    committedBy: 0,
+    key: -1,
+    valueAfter: -1,
+    tookEffect: false,
+    digest: 0,
+  });
 }
 
 function agreesWithOthers(table: LogTable, index: number, entry: LogEntry, termBefore: number): boolean {
+  const other = otherEntry(table, index, entry.term);
+  if (other !== undefined) return isSame(other, entry, termBefore);
   const { term, client, session, sequence } = entry;
-  for (const other of table.others) {
-    if (other.index !== index || other.term !== term) continue;
-    const isSame = other.client === client && other.session === session && other.sequence === sequence;
-    return isSame && other.termBefore === termBefore;
-  }
   table.others.push({ index, term, client, session, sequence, termBefore });
   return true;
+}
+
+/** Looks at the latest first: that is where logs differ. */
+function otherEntry(table: LogTable, index: number, term: number): SeenEntry | undefined {
+  const { others } = table;
+  for (let at = others.length - 1; at >= 0; at--) {
+    const other = others[at]!;
+    if (other.index === index && other.term === term) return other;
+  }
+  return undefined;
 }
 
 /** A leader of `byTerm` has committed the entry of `term` at the index after the last committed one. */
 export function commitNext(table: LogTable, term: number, byTerm: number): void {
   table.lastCommitted += 1;
-  const row = rowOf(table, table.lastCommitted);
-  if (table.terms[row] !== term) swapWithOther(table, table.lastCommitted, term);
-  table.committedBy[row] = byTerm;
+  const row = rowAt(table, table.lastCommitted)!;
+  if (row.term !== term) swapWithOther(table, row, term);
+  row.committedBy = byTerm;
 }
 
 /** Makes another entry seen at the index the one of its row. */
-function swapWithOther(table: LogTable, index: number, term: number): void {
-  const row = rowOf(table, index);
-  const at = table.others.findIndex((other) => other.index === index && other.term === term);
-  const other = table.others[at];
+function swapWithOther(table: LogTable, row: LogRow, term: number): void {
+  const other = otherEntry(table, row.index, term);
   if (other === undefined) return;
-  table.others[at] = {
-    index,
-    term: table.terms[row]!,
-    client: table.clients[row]!,
-    session: table.sessions[row]!,
-    sequence: table.sequences[row]!,
-    termBefore: table.termsBefore[row]!,
-  };
-  table.terms[row] = other.term;
-  table.clients[row] = other.client;
-  table.sessions[row] = other.session;
-  table.sequences[row] = other.sequence;
-  table.termsBefore[row] = other.termBefore;
+  const { term: rowTerm, client, session, sequence, termBefore } = row;
+  row.term = other.term;
+  row.client = other.client;
+  row.session = other.session;
+  row.sequence = other.sequence;
+  row.termBefore = other.termBefore;
+  other.term = rowTerm;
+  other.client = client;
+  other.session = session;
+  other.sequence = sequence;
+  other.termBefore = termBefore;
 }
 
 /** Drops the rows below `index`. */
@@ -155,10 +142,6 @@ export function forgetBelow(table: LogTable, index: number): void {
   const count = index - table.first;
   if (count <= 0) return;
   table.first = index;
-  const { terms, clients, sessions, sequences, termsBefore, committedBy, keys, valuesAfter, tookEffect, digests } = table;
-  for (const column of [terms, clients, sessions, sequences, termsBefore, committedBy, keys, valuesAfter, digests]) {
-    column.splice(0, count);
-  }
-  tookEffect.splice(0, count);
+  table.rows = table.rows.slice(count);
   table.others = table.others.filter((other) => other.index >= index);
 }

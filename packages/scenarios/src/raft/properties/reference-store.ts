@@ -6,7 +6,7 @@
 import type { ClientSession, KeyValueCommand, KeyValueState, LogEntry } from '@barksim/barkfs-nodes';
 import { NOBODY } from '@barksim/barkfs-nodes';
 import type { LogTable } from './log-table.ts';
-import { rowOf } from './log-table.ts';
+import { rowAt } from './log-table.ts';
 
 /** The last operation of a client that took effect. */
 export interface LastEffect {
@@ -30,7 +30,7 @@ export interface ReferenceStore {
   digest: number;
 }
 
-/** Stands for "no value" in the columns of the log table: values written are positive. */
+/** Stands for "no value" in the rows of the log table: values written are positive. */
 export const ABSENT = -1;
 
 export function newReferenceStore(): ReferenceStore {
@@ -40,7 +40,7 @@ export function newReferenceStore(): ReferenceStore {
 /** Applies the next entry of the committed log. `firstClient` is the node id of the first client. */
 export function applyToReference(store: ReferenceStore, table: LogTable, entry: LogEntry, firstClient: number): void {
   store.lastApplied += 1;
-  const row = rowOf(table, store.lastApplied);
+  const row = rowAt(table, store.lastApplied)!;
   const { client, session, sequence } = entry;
   if (client !== NOBODY) {
     const command = entry.command as KeyValueCommand;
@@ -54,12 +54,12 @@ export function applyToReference(store: ReferenceStore, table: LogTable, entry: 
       effect.index = store.lastApplied;
       effect.digest = digestSession(place, effect);
       store.digest = (store.digest - before + effect.digest) | 0;
-      table.tookEffect[row] = true;
+      row.tookEffect = true;
     }
-    table.keys[row] = command.key;
-    table.valuesAfter[row] = store.values[command.key] ?? ABSENT;
+    row.key = command.key;
+    row.valueAfter = store.values[command.key] ?? ABSENT;
   }
-  table.digests[row] = store.digest;
+  row.digest = store.digest;
 }
 
 /** The row of a client, by its place among the clients. */
