@@ -1,7 +1,7 @@
 /** `barksim check <file>`: judges a recorded history, of ours or of another tool. */
 import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { checkFile, checkFileWithPage, CONSISTENCY_MODELS, HISTORY_FORMATS, HISTORY_MODELS, MalformedHistory, type CheckFileOptions, type CheckReport } from '@barksim/checkers';
+import { checkFile, checkFileWithPage, CONSISTENCY_MODELS, HISTORY_FORMATS, HISTORY_MODELS, MalformedHistory, type CheckFileOptions, type CheckReport, type ModelRow } from '@barksim/checkers';
 import { wrapped } from '@barksim/fuzzer';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { parseWholeNumber } from '../input/whole-number.ts';
@@ -100,6 +100,21 @@ function writePage(page: string, html: string): void {
   }
 }
 
+/** The table of models, and below it why each does not hold: reasons are numbered, for one often rules out many. */
+function describeModels(terminal: Terminal, models: readonly ModelRow[]): void {
+  const { style, width } = terminal;
+  if (models.length > 0) print(terminal, '');
+  const reasons: string[] = [];
+  for (const { model, holds, explanation = '' } of models) {
+    if (explanation !== '' && !reasons.includes(explanation)) reasons.push(explanation);
+    const word = holds.padEnd(HOLDS_WIDTH);
+    const place = explanation === '' ? '' : style.faint(`see ${reasons.indexOf(explanation) + 1}`);
+    print(terminal, `  ${model.padEnd(MODEL_WIDTH)}${holds === 'no' ? style.bad(word) : word}${place}`);
+  }
+  if (reasons.length > 0) print(terminal, '');
+  for (const [position, why] of reasons.entries()) print(terminal, wrapped(`${position + 1}. ${why}`, width, '  '));
+}
+
 function describe(terminal: Terminal, report: CheckReport, page: string | undefined): void {
   const { style, width } = terminal;
   const { file, verdict, model, format, operations, steps, wallMillis, explanation, anomalies = [], models = [], notes } = report;
@@ -108,12 +123,7 @@ function describe(terminal: Terminal, report: CheckReport, page: string | undefi
   print(terminal, style.faint(`  ${operations} operations (${format}), model ${model}, ${steps} steps, ${wallMillis.toFixed(1)} ms`));
   if (explanation !== '') print(terminal, `\n${wrapped(explanation, width, '  ')}`);
   if (anomalies.length > 0) print(terminal, `\n  anomalies: ${anomalies.join(', ')}`);
-  if (models.length > 0) print(terminal, '');
-  for (const row of models) {
-    const holds = row.holds === 'no' ? style.bad('no'.padEnd(HOLDS_WIDTH)) : row.holds.padEnd(HOLDS_WIDTH);
-    const ids = (row.witness ?? []).map(({ id }) => id).join(', ');
-    print(terminal, `  ${row.model.padEnd(MODEL_WIDTH)}${holds}${ids === '' ? '' : style.faint(`see ${ids}`)}`);
-  }
+  describeModels(terminal, models);
   for (const note of notes) tell(terminal, `note: ${note}`);
   if (page !== undefined) tell(terminal, `drawn in ${page}`);
 }

@@ -25,6 +25,7 @@ import { consistencyTable } from '../sessions/strongest-model.ts';
 import { checkListAppend, checkReadWriteRegister, type AnomalyReport } from '../transactions/check-anomalies.ts';
 import { CONSISTENCY_MODELS, forbids, type ConsistencyModel } from '../transactions/consistency-models.ts';
 import { isolationLevels, ISOLATION_LEVELS, type IsolationLevel } from '../transactions/isolation-levels.ts';
+import { valuesFromBefore } from '../transactions/values-from-before.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import { operationEntries, transactionEntries, type CheckReport, type ModelRow } from './check-report.ts';
 import { HISTORY_FORMATS, isHistoryFormat, recognizeFormat, type HistoryFormat } from './history-format.ts';
@@ -131,7 +132,7 @@ function judge(prepared: PreparedHistory, options: CheckFileOptions): Outcome {
   if (model === 'isolation' || (model === 'rw-register' && !isElles)) return judgeLevels(transactions, prepared.level, options);
   if (!isElles) throw new MalformedHistory(0, `list-append histories are not held against ${prepared.level!}`, `one of ${CONSISTENCY_MODELS.join(', ')}`);
   if (model === 'rw-register' && options.table === true) {
-    const { models = [] } = judgeLevels(transactions, undefined, options);
+    const { models = [] } = judgeLevels(valuesFromBefore(transactions), undefined, options);
     return { ...judgeAnomalies(checkReadWriteRegister(transactions, { model: strictnessOf(prepared) })), models };
   }
   const check = model === 'list-append' ? checkListAppend : checkReadWriteRegister;

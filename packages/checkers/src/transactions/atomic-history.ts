@@ -160,7 +160,7 @@ export function name(transaction: Transaction): string {
 /** `T3 (session 1): read x = 2, write y = 1`. */
 export function describeTransaction(transaction: Transaction): string {
   const words = { r: 'read', w: 'write', append: 'append' };
-  const steps = transaction.steps.map(({ f, key, value }) => `${words[f]} ${describeData(key)} = ${describeData(value)}`);
+  const steps = transaction.steps.map(({ f, key, value, recorded }) => `${words[f]} ${describeData(key)} = ${describeData(recorded ?? value)}`);
   const fate = transaction.outcome === 'committed' ? '' : `, ${transaction.outcome}`;
   return `${name(transaction)} (session ${transaction.session}${fate}): ${steps.join(', ')}`;
 }

@@ -5,6 +5,8 @@ export interface TransactionStep {
   readonly key: unknown;
   /** Written, appended or seen. A read of null saw the initial value; of a list, undefined says that it is not known. */
   readonly value: unknown;
+  /** A read that is taken to have seen the initial value: what stands in the history. For explanations. */
+  readonly recorded?: unknown;
 }
 
 export interface Transaction {

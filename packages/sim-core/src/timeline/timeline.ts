@@ -14,7 +14,7 @@ import type { Micros } from '../time.ts';
 import { loadWorld, saveWorld, type Checkpoint } from './checkpoint.ts';
 
 export interface TimelineOptions extends Pick<RunOptions, 'plan' | 'bug' | 'untilMicros'> {
-  /** Events between checkpoints. Default 5000: arriving anywhere then takes milliseconds. */
+  /** Events between checkpoints. Default 2000: arriving anywhere then takes milliseconds. */
   readonly checkpointEvery?: number;
   /** Events in a window. Default 512. */
   readonly windowSize?: number;
@@ -61,7 +61,7 @@ export class Timeline {
     this.seed = seed;
     this.bug = options.bug;
     this.untilMicros = this.#source.untilMicros;
-    this.#checkpointEvery = options.checkpointEvery ?? 5_000;
+    this.#checkpointEvery = options.checkpointEvery ?? 2_000;
     this.#windowSize = options.windowSize ?? 512;
     const world = this.#source.create();
     this.#guarded(world, () => {
