@@ -16,7 +16,8 @@ export interface Palette {
 }
 
 export function createPalette(isColoured: boolean): Palette {
-  const colours = pc.createColors(isColoured);
+  // Told nothing (a stream that is no terminal has no isTTY), the library would guess from the environment.
+  const colours = pc.createColors(Boolean(isColoured));
   return {
     isColoured,
     prompt: colours.bold,
