@@ -11,14 +11,3 @@ export const HEAL = 5;
 export const DEADLINE = 6;
 /** What a sync released while its node was paused: handled when the node goes on. */
 export const RELEASE = 7;
-
-export const EVENT_KIND_NAMES: readonly string[] = [
-  'none',
-  'message',
-  'timer',
-  'sync',
-  'fault',
-  'heal',
-  'deadline',
-  'release',
-];

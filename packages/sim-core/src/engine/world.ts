@@ -24,7 +24,7 @@ import type { Micros } from '../time.ts';
 import { Tracer } from '../trace/tracer.ts';
 import type { TraceLine } from '../run.ts';
 import { ContractError } from './contract-error.ts';
-import { DEADLINE, EVENT_KIND_NAMES, FAULT, HEAL, MESSAGE, RELEASE, SYNC, TIMER } from './event-kind.ts';
+import { DEADLINE, FAULT, HEAL, MESSAGE, RELEASE, SYNC, TIMER } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { NOTIFICATION } from './held-queue.ts';
 import { undraft, type ImmerRunner } from './immer-runner.ts';
@@ -391,9 +391,5 @@ export class World {
     const freeze = this.strict ? deepFreeze : null;
     if (runner === null) this.sealing = freeze;
     else this.sealing = freeze === null ? undraft : <T>(value: T): T => freeze(undraft(value));
-  }
-
-  kindName(kind: number): string {
-    return EVENT_KIND_NAMES[kind] as string;
   }
 }
