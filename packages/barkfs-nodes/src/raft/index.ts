@@ -1,3 +1,6 @@
+export * from './membership/change.ts';
+export * from './membership/configuration.ts';
+export * from './membership/quorum.ts';
 export * from './messages.ts';
 export * from './options.ts';
 export * from './program.ts';

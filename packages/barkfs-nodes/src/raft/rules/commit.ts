@@ -1,7 +1,7 @@
 /** When a leader takes an entry for committed (§5.3, §5.4.2). Pure. */
 import { termAt } from '../log.ts';
+import { quorumSize } from '../membership/quorum.ts';
 import type { RaftState } from '../state.ts';
-import { quorumSize } from './election.ts';
 
 /** §5.3: the last index that a majority holds durably; the leader is one of them, as far as its own disk is. */
 export function quorumMatchIndex(state: RaftState): number {

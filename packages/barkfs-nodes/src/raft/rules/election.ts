@@ -4,6 +4,7 @@ import { lastLogIndex, lastLogTerm } from '../log.ts';
 import type { Vote } from '../messages.ts';
 import { NOBODY } from '../messages.ts';
 import type { RaftOptions } from '../options.ts';
+import { quorumSize } from '../membership/quorum.ts';
 import type { RaftState } from '../state.ts';
 
 /** §5.1: a message of an earlier term is refused (requests) or ignored (replies). */
@@ -54,9 +55,4 @@ export function isElected(state: RaftState): boolean {
   let votes = 0;
   for (let node = 0; node < state.options.clusterSize; node++) if (state.votes[node]!) votes += 1;
   return votes >= quorumSize(state.options.clusterSize);
-}
-
-/** The least number of nodes of which any two sets overlap. */
-export function quorumSize(clusterSize: number): number {
-  return (clusterSize >> 1) + 1;
 }
