@@ -59,5 +59,5 @@ it('the transcript of the figure-8 failure in docs/debugger.md is what the debug
   }
   const written = readBlocks(readFileSync(PAGE, 'utf8')).map((block) => block.content);
   expect(written).toEqual(printed);
-  expect(printed.join('')).toContain('VIOLATION of raft/commits-own-term-only');
+  expect(printed.join('')).toContain('VIOLATION of raft/S15-commits-own-term-only');
 });

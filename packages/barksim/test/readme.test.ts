@@ -33,5 +33,5 @@ it('the failure in README.md is what the command line prints', () => {
   }
   const [, , written] = BLOCK.exec(readFileSync(PAGE, 'utf8')) as unknown as [string, string, string];
   expect(written).toBe(printed);
-  expect(printed).toContain('Violation raft/commits-own-term-only');
+  expect(printed).toContain('Violation raft/S15-commits-own-term-only');
 });

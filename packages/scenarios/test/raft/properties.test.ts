@@ -212,11 +212,34 @@ describe('commitment', () => {
     expect(cluster.properties).toEqual([names.STATE_MACHINE_SAFETY]);
   });
 
-  it(`${names.MONOTONE_COMMIT}: an index that falls, or goes beyond the log`, () => {
+  it(`${names.MONOTONE_COMMIT}, ${names.MONOTONE_APPLIED}: an index that falls while its node runs`, () => {
     const cluster = committed(noOp(1), put(1, 1));
-    cluster.touch(0, { commitIndex: 1 });
+    cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+    expect(cluster.properties).toEqual([names.MONOTONE_COMMIT, names.MONOTONE_APPLIED]);
+  });
+
+  it(`${names.STATE_ORDER}: a commit index beyond the log, or below what is applied`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
     cluster.touch(1, { commitIndex: 5 });
-    expect(cluster.properties).toEqual([names.MONOTONE_COMMIT, names.MONOTONE_COMMIT]);
+    cluster.touch(2, { commitIndex: 1, lastApplied: 2, ...applied([put(1, 1)]) });
+    expect(cluster.properties).toEqual([names.STATE_ORDER, names.STATE_ORDER]);
+  });
+
+  it(`${names.MONOTONE_MATCH_INDEX}: a leader that believes less than it did in the same term`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.touch(0, { matchIndex: [2, 2, 2, 0, 0], commitIndex: 2 });
+    cluster.append(0, [put(1, 2)]);
+    cluster.append(1, [put(1, 2)]);
+    cluster.append(2, [put(1, 2)]);
+    for (const node of [1, 2]) cluster.observer.onSend!(node, 0, reply(1, 3));
+    cluster.states[0]!.matchIndex = [3, 3, 3, 0, 0];
+    cluster.touch(0, { commitIndex: 3, lastApplied: 3, ...applied([put(1, 2)]) });
+    cluster.append(0, [put(1, 3)]);
+    cluster.append(1, [put(1, 3)]);
+    cluster.append(2, [put(1, 3)]);
+    for (const node of [1, 2]) cluster.observer.onSend!(node, 0, reply(1, 4));
+    cluster.touch(0, { matchIndex: [4, 2, 4, 0, 0], commitIndex: 4, lastApplied: 4, ...applied([put(1, 3)]) });
+    expect(cluster.properties).toEqual([names.MONOTONE_MATCH_INDEX]);
   });
 
   it(`${names.MATCH_INDEX_TRUE}: a leader that believes in entries a follower never acknowledged`, () => {
@@ -300,7 +323,7 @@ describe('state machines', () => {
   });
 });
 
-describe('raft/linearizable', () => {
+describe('raft/C1-linearizable', () => {
   function record(cluster: FakeCluster, client: number, invokedOrder: number, operation: object): OperationRecord {
     const made: OperationRecord = {
       id: cluster.history.invokedCount + 1,

@@ -3,7 +3,7 @@ import type { NodeId } from '../node-contract.ts';
 import type { Micros } from '../time.ts';
 
 export interface Violation {
-  /** Name of the property, for example `raft/election-safety`. */
+  /** Name of the property, for example `raft/S1-election-safety`. */
   readonly property: string;
   /** What should have held, in words, with the values concerned. */
   readonly expected: string;

@@ -6,7 +6,7 @@ import type { KeyValueState, RaftState } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogRow, LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
-import { EXACTLY_ONCE, MONOTONE_COMMIT, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from './property-names.ts';
+import { EXACTLY_ONCE, MONOTONE_APPLIED, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { ABSENT, applyToReference, digestOfStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -32,7 +32,7 @@ export class ApplyChecks {
     watched.lastApplied = applied;
     if (applied < before) {
       this.#report.violation(
-        MONOTONE_COMMIT,
+        MONOTONE_APPLIED,
         `the applied index of ${this.#view.nameOf(node)} never falls below ${before} while it runs`,
         `it is ${applied}`,
         [node],

@@ -10,6 +10,7 @@ import {
   COMMITTED_ON_DURABLE_QUORUM,
   MONOTONE_COMMIT,
   STATE_MACHINE_SAFETY,
+  STATE_ORDER,
 } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 
@@ -31,16 +32,23 @@ export class CommitChecks {
     const commit = state.commitIndex;
     watched.commitIndex = commit;
     if (commit < before || commit > lastLogIndex(state) || state.lastApplied > commit) {
-      this.#report.violation(
-        MONOTONE_COMMIT,
-        `applied <= committed <= end of the log at ${this.#view.nameOf(node)}, and committed not below ${before}`,
-        `applied ${state.lastApplied}, committed ${commit}, log ends at ${lastLogIndex(state)}`,
-        [node],
-      );
+      this.#reportOrder(node, before, state);
       return;
     }
     if (state.role === 'leader') this.#onLeaderCommit(node, before, state, nodes, table);
     else this.#onFollowerCommit(node, before, state, table);
+  }
+
+  #reportOrder(node: NodeId, before: number, state: RaftState): void {
+    const fell = state.commitIndex < before;
+    this.#report.violation(
+      fell ? MONOTONE_COMMIT : STATE_ORDER,
+      fell
+        ? `the commit index of ${this.#view.nameOf(node)} never falls below ${before} while it runs`
+        : `applied <= committed <= end of the log at ${this.#view.nameOf(node)}`,
+      `applied ${state.lastApplied}, committed ${state.commitIndex}, log ends at ${lastLogIndex(state)}`,
+      [node],
+    );
   }
 
   #onLeaderCommit(

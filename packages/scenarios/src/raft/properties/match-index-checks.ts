@@ -6,7 +6,7 @@
 import type { HardState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
-import { MATCH_INDEX_TRUE } from './property-names.ts';
+import { MATCH_INDEX_TRUE, MONOTONE_MATCH_INDEX } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class MatchIndexChecks {
@@ -39,7 +39,8 @@ export class MatchIndexChecks {
     const before = watched.matchIndex[peer]!;
     watched.matchIndex[peer] = match;
     if (match < before || (peer !== node && state.nextIndex[peer]! <= match)) {
-      this.#reportPeer(node, peer, match, `it was ${before}, and the next index is ${state.nextIndex[peer]!}`);
+      const property = match < before ? MONOTONE_MATCH_INDEX : MATCH_INDEX_TRUE;
+      this.#reportPeer(property, node, peer, match, `it was ${before}, and the next index is ${state.nextIndex[peer]!}`);
       return;
     }
     if (watchedPeer.acknowledgedTerm === state.currentTerm && match <= watchedPeer.acknowledgedIndex) return;
@@ -50,6 +51,7 @@ export class MatchIndexChecks {
     const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
     if (term === NO_TERM || (durable !== undefined && durable.currentTerm > state.currentTerm)) return;
     this.#reportPeer(
+      MATCH_INDEX_TRUE,
       node,
       peer,
       match,
@@ -59,9 +61,9 @@ export class MatchIndexChecks {
     );
   }
 
-  #reportPeer(node: NodeId, peer: NodeId, match: number, seen: string): void {
+  #reportPeer(property: string, node: NodeId, peer: NodeId, match: number, seen: string): void {
     this.#report.violation(
-      MATCH_INDEX_TRUE,
+      property,
       `match index ${match} that ${this.#view.nameOf(node)} keeps for ${this.#view.nameOf(peer)} has not fallen and is true`,
       seen,
       [node, peer],

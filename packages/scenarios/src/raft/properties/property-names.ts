@@ -1,51 +1,81 @@
 /**
- * The properties that Raft runs are checked for, by name. Most are local: they fail at the first illegal step of a node,
- * long before two state machines differ, which many runs would never show.
+ * The properties that Raft runs are checked for, by name: `raft/<code>-<what>`. The codes are those of the catalogue in
+ * docs/raft-properties.md, which gives each its exact definition and its source; a code with several parts has several
+ * names. Most are local: they fail at the first illegal step of a node, long before two state machines differ, which
+ * many runs would never show.
  */
 
 /** Election Safety (figure 3): at most one leader in a term, over the whole run. */
-export const ELECTION_SAFETY = 'raft/election-safety';
-/** A leader was granted votes by a majority, in its term, each durable when it was sent (§5.2). */
-export const ELECTED_BY_QUORUM = 'raft/elected-by-quorum';
-/** A node votes for one candidate in a term, across restarts (§5.2). */
-export const VOTE_ONCE = 'raft/vote-once';
-/** A node's term never falls; after a restart it is no lower than any it has named to others (§5.1). */
-export const MONOTONE_TERM = 'raft/monotone-term';
-/** Roles change as in figure 4: leaders come from candidates only, and end as followers. */
-export const ROLE_TRANSITIONS = 'raft/role-transitions';
+export const ELECTION_SAFETY = 'raft/S1-election-safety';
+/** A leader was granted votes by a quorum of its configuration, in its term, each durable when it was sent (§5.2). */
+export const ELECTED_BY_QUORUM = 'raft/S1q-elected-by-quorum';
+/** A follower commits only what a leader has committed, which had a quorum then (§5.3). */
+export const COMMIT_FOLLOWS_LEADER = 'raft/S1q-commit-follows-leader';
+/** No log holds an entry of a leader's term beyond the leader's own end (Ongaro's TLA+ specification). */
+export const LEADER_LOG_LONGEST = 'raft/S1b-leader-log-longest';
 /** Leader Append-Only (figure 3). */
-export const LEADER_APPEND_ONLY = 'raft/leader-append-only';
+export const LEADER_APPEND_ONLY = 'raft/S2-leader-append-only';
 /** Log Matching (figure 3): same index and term means the same entry and the same entries before it. */
-export const LOG_MATCHING = 'raft/log-matching';
-/** Terms in a log never fall, and none is later than the node's own. */
-export const LOG_TERMS_ORDERED = 'raft/log-terms-ordered';
+export const LOG_MATCHING = 'raft/S3-log-matching';
 /** Leader Completeness (figure 3): a new leader holds every entry committed in earlier terms. */
-export const LEADER_COMPLETENESS = 'raft/leader-completeness';
+export const LEADER_COMPLETENESS = 'raft/S4-leader-completeness';
 /** State Machine Safety (figure 3): no two nodes commit or apply different entries at one index, nor reach different states. */
-export const STATE_MACHINE_SAFETY = 'raft/state-machine-safety';
-/** A node that holds a committed entry never drops or replaces it while it runs (§5.4). */
-export const COMMITTED_ENTRIES_STAY = 'raft/committed-entries-stay';
-/** What a follower has acknowledged it keeps, across restarts, as long as it is in the same term: its leader only appends (§5.3). */
-export const ACKNOWLEDGED_ENTRIES_STAY = 'raft/acknowledged-entries-stay';
-/** While a node runs, its commit and applied indices never fall; applied <= committed <= end of the log (figure 2). */
-export const MONOTONE_COMMIT = 'raft/monotone-commit';
+export const STATE_MACHINE_SAFETY = 'raft/S5-state-machine-safety';
+/** A node that holds a committed entry never drops or replaces it, across restarts (§5.4). */
+export const COMMITTED_ENTRIES_STAY = 'raft/S6-committed-entries-stay';
+/** A node's term never falls; after a restart it is no lower than any it has named to others (§5.1). */
+export const MONOTONE_TERM = 'raft/S7-monotone-term';
+/** A node votes for one candidate in a term, across restarts (§5.2). */
+export const VOTE_ONCE = 'raft/S8-vote-once';
+/** While a node runs its commit index never falls (figure 2). */
+export const MONOTONE_COMMIT = 'raft/S9-monotone-commit';
+/** While a node runs its applied index never falls (figure 2). */
+export const MONOTONE_APPLIED = 'raft/S10-monotone-applied';
+/** A leader's match indices never fall within its term (§5.3). */
+export const MONOTONE_MATCH_INDEX = 'raft/S11-monotone-match-index';
+/** A match index lies below the next index, and is true of the follower's durable log (§5.3). */
+export const MATCH_INDEX_TRUE = 'raft/S12-match-index-true';
+/** Compacted <= snapshot, and compacted <= applied <= committed <= end of the log (§7, figure 2). */
+export const STATE_ORDER = 'raft/S13-state-order';
+/** What a leader takes for committed is on the durable disks of a quorum of its configuration (§5.3). */
+export const COMMITTED_ON_DURABLE_QUORUM = 'raft/S14-committed-on-durable-quorum';
 /** A leader commits by counting only entries of its own term (§5.4.2). */
-export const COMMITS_OWN_TERM = 'raft/commits-own-term-only';
-/** What a leader takes for committed is on the durable disks of a majority (§5.3). */
-export const COMMITTED_ON_DURABLE_QUORUM = 'raft/committed-on-durable-quorum';
-/** A follower commits only what a leader has committed (§5.3). */
-export const COMMIT_FOLLOWS_LEADER = 'raft/commit-follows-leader';
-/** A leader's match index never falls in a term, is below its next index, and is true of the follower's durable log (§5.3). */
-export const MATCH_INDEX_TRUE = 'raft/match-index-true';
+export const COMMITS_OWN_TERM = 'raft/S15-commits-own-term-only';
+/** No message names a term later than its sender's (§5.1). */
+export const MESSAGE_TERMS = 'raft/S16-message-terms';
+/** Terms in a log never fall, and none is later than the node's own. */
+export const LOG_TERMS_ORDERED = 'raft/S17-log-terms-ordered';
+/** No log holds an entry of the term in which a node is a candidate, unless that term has its leader (§5.2). */
+export const CANDIDATE_TERM_NOT_IN_LOG = 'raft/S17-candidate-term-not-in-log';
 /** What a message asserts (term, vote, entries, snapshot) is durable at its sender when it leaves (§5, figure 2). */
-export const DURABLE_BEFORE_SEND = 'raft/durable-before-send';
+export const DURABLE_BEFORE_SEND = 'raft/S18-durable-before-send';
+/** What a follower has acknowledged it keeps, across restarts, as long as it is in the same term: its leader only appends (§5.3). */
+export const ACKNOWLEDGED_ENTRIES_STAY = 'raft/S18-acknowledged-entries-stay';
+/** Configurations change one at a time, follow the log, and any two that can be used at once have quorums in common (§6). */
+export const CONFIGURATION_SAFETY = 'raft/S19-configuration-safety';
 /** A snapshot is what applying the log up to its last index gives, sessions included (§7). */
-export const SNAPSHOT_SOUND = 'raft/snapshot-sound';
-/** An operation that is in the log several times takes effect once (dissertation 6.3). */
-export const EXACTLY_ONCE = 'raft/exactly-once';
+export const SNAPSHOT_SOUND = 'raft/S20-snapshot-sound';
+/** Roles change as in figure 4: leaders come from candidates only, and end as followers. */
+export const ROLE_TRANSITIONS = 'raft/S21-role-transitions';
 /** What clients were told is linearizable (Herlihy and Wing 1990; dissertation 6.3). */
-export const LINEARIZABLE = 'raft/linearizable';
-/** Once faults have stopped every client is answered within a bound. */
-export const PROGRESS = 'raft/progress';
+export const LINEARIZABLE = 'raft/C1-linearizable';
+/** An operation that is in the log several times takes effect once (dissertation 6.3). */
+export const EXACTLY_ONCE = 'raft/C2-exactly-once';
+/** A read sees every write that was acknowledged before it was asked for (dissertation 6.4). */
+export const READ_FRESHNESS = 'raft/C3-read-freshness';
+/** Every write that was acknowledged or observed is in the log to the end of the run. */
+export const DURABILITY = 'raft/C4-durability';
+/** Once faults have stopped there is a leader within a bound. */
+export const LEADER_ELECTED = 'raft/L1-leader-elected';
 /** Once faults have stopped every node applies what was committed, within a bound. */
-export const CATCH_UP = 'raft/catch-up';
+export const CATCH_UP = 'raft/L2-catch-up';
+/** Once faults have stopped every client is answered within a bound. */
+export const PROGRESS = 'raft/L3-progress';
+/** Once faults have stopped nothing is refused or sent over and over without moving on. */
+export const NO_LIVELOCK = 'raft/L4-no-livelock';
+/** Once faults have stopped and a leader is elected, it stays. */
+export const STABLE_LEADER = 'raft/L5-stable-leader';
+/** A membership change completes or is given up. */
+export const RECONFIGURATION_COMPLETES = 'raft/L6-reconfiguration-completes';
+/** Logs, queues and terms stay bounded. */
+export const BOUNDED_GROWTH = 'raft/L7-bounded-growth';
