@@ -47,6 +47,15 @@ describe('--json prints one object in one line and nothing else', () => {
     expect(Object.keys(swarm)).toEqual(['name', 'summary', 'description', 'durationMicros', 'bugs', 'expectedCoverage']);
     expect(swarm.bugs[0]).toMatchObject({ id: expect.any(String), summary: expect.any(String), expectedProperties: expect.any(Array) });
   });
+
+  it('for the kinds of faults, with parameters, units and defaults', async () => {
+    const { faults } = parsed(await barksim(['list', '--faults', '--json']));
+    const loss = faults.find((fault: { name: string }) => fault.name === 'loss');
+    expect(loss).toMatchObject({ family: 'links', lasts: true, summary: expect.any(String), source: expect.any(String) });
+    expect(loss.parameters.map((parameter: { name: string }) => parameter.name)).toEqual(['ppm', 'from', 'to']);
+    expect(loss.parameters[0]).toMatchObject({ type: 'ppm', unit: 'parts per million', range: '0 to 1,000,000 parts per million', required: true });
+    expect(loss.parameters[1]).toMatchObject({ type: 'targets', unit: null, required: false, default: null });
+  });
 });
 
 describe('the same seed is the same', () => {

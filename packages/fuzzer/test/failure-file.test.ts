@@ -181,7 +181,7 @@ describe('faults in a file', () => {
     ['an end before the beginning', { kind: 'crash', at: 10, until: 5, nodes: [0] }, 'plan.faults[0].until is 5; expected 10 (its "at") or later'],
     ['a chance beyond certainty', { kind: 'loss', at: 1, ppm: 1_000_001 }, 'plan.faults[0].ppm is 1000001; expected a whole number from 0 to 1000000'],
     ['a target that is neither', { kind: 'crash', at: 1, nodes: [-1] }, 'plan.faults[0].nodes[0] is -1; expected the number of a node or the name of a role'],
-    ['a mistyped field', { kind: 'crash', at: 1, nodes: [0], untill: 5 }, 'plan.faults[0].untill is not a known field; expected kind, at, nodes, until'],
+    ['a mistyped field', { kind: 'crash', at: 1, nodes: [0], untill: 5 }, 'plan.faults[0].untill is not a known field; expected kind, at, until, nodes'],
   ];
   it.each(wrong)('are refused with %s', (_what, fault, expected) => {
     const said = complaint(edited((content) => (content.plan.faults = [fault])));

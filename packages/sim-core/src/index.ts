@@ -1,6 +1,9 @@
 export * from './time.ts';
 export type * from './node-contract.ts';
-export * from './faults/fault.ts';
+export type * from './faults/fault.ts';
+export type { FaultDefinition, FaultFamily, FaultField, FieldType, Target } from './faults/fault-definition.ts';
+export { FAULT_DEFINITIONS, FAULT_KINDS } from './faults/fault-kinds.ts';
+export { faultProblem } from './faults/fault-shape.ts';
 export * from './network/network-options.ts';
 export type * from './properties/violation.ts';
 export type * from './properties/observer.ts';

@@ -75,23 +75,28 @@ describe('a plan that cannot be carried out', () => {
     expect(attempt).toThrow("the role 'leader': expected a role of this scenario (busiest, second, nobody)");
   });
 
-  it.each([5, -1, 1.5, NaN])('is refused when it names the node %s', (node) => {
+  it.each([
+    [5, 'a fault names node 5: expected 0 to 4, or a role'],
+    [-1, 'is -1; expected the number of a node or the name of a role'],
+    [1.5, 'is 1.5; expected the number of a node or the name of a role'],
+    [NaN, 'is NaN; expected the number of a node or the name of a role'],
+  ])('is refused when it names the node %s', (node, message) => {
     for (const fault of [
       { kind: 'crash', at: 0, nodes: [node] },
       { kind: 'partition', at: 0, groups: [[0], [node]] },
       { kind: 'bit-rot', at: 0, node, cellPrefix: '' },
     ]) {
       expect(run(fault)).toThrow(ContractError);
-      expect(run(fault)).toThrow(`a fault names node ${node}: expected 0 to 4, or a role`);
+      expect(run(fault)).toThrow(message);
     }
   });
 
   it.each([
-    [{ kind: 'meteor', at: 0 }, "a fault is of kind 'meteor': expected one of partition"],
-    [{ kind: 'crash', at: -1, nodes: [0] }, 'a crash begins at -1: expected a whole number'],
-    [{ kind: 'crash', at: 0.5, nodes: [0] }, 'a crash begins at 0.5: expected a whole number'],
-    [{ kind: 'crash', at: 10, until: 9, nodes: [0] }, 'a crash begins at 10 and lasts until 9: expected'],
-    [{ kind: 'crash', at: 10, until: NaN, nodes: [0] }, 'a crash begins at 10 and lasts until NaN: expected'],
+    [{ kind: 'meteor', at: 0 }, 'plan.faults[0].kind is "meteor"; expected one of partition'],
+    [{ kind: 'crash', at: -1, nodes: [0] }, 'plan.faults[0].at is -1; expected a whole number from 0'],
+    [{ kind: 'crash', at: 0.5, nodes: [0] }, 'plan.faults[0].at is 0.5; expected a whole number from 0'],
+    [{ kind: 'crash', at: 10, until: 9, nodes: [0] }, 'plan.faults[0].until is 9; expected 10 (its "at") or later'],
+    [{ kind: 'crash', at: 10, until: NaN, nodes: [0] }, 'plan.faults[0].until is NaN; expected a whole number from 0'],
   ])('is refused before the run begins: %j', (fault, message) => {
     expect(run(fault)).toThrow(ContractError);
     expect(run(fault)).toThrow(message);

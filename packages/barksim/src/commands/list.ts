@@ -1,7 +1,9 @@
-/** `barksim list`: the scenarios, and the known bugs that can be planted into them. */
+/** `barksim list`: the scenarios, and the known bugs that can be planted into them; or every kind of fault. */
 import { wrapped } from '@barksim/fuzzer';
+import { FAULT_DEFINITIONS } from '@barksim/sim-core';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { span } from '../output/numbers.ts';
+import { faultDefaultText, faultRangeText, faultUnit } from '../output/fault-fields.ts';
 import { print } from '../output/terminal.ts';
 import { flagOption, type Command, type CommandContext, type TypedOptions } from './command.ts';
 import { JSON_OPTION } from './shared-options.ts';
@@ -11,13 +13,14 @@ const ID_WIDTH = 5;
 
 export const listCommand: Command = {
   usage: 'list',
-  summary: 'List the scenarios and the known bugs that can be planted into them',
-  options: JSON_OPTION,
+  summary: 'List the scenarios and the known bugs that can be planted into them, or the kinds of faults',
+  options: { faults: { type: 'boolean', default: false, describe: 'list every kind of fault with its parameters' }, ...JSON_OPTION },
   examples: [],
   execute: list,
 };
 
 function list({ catalogue, terminal }: CommandContext, options: TypedOptions): ExitStatus {
+  if (flagOption(options, 'faults')) return listFaults(terminal, flagOption(options, 'json'));
   const { style, width } = terminal;
   if (flagOption(options, 'json')) {
     const scenarios = catalogue.scenarios.map(({ name, summary, description, durationMicros, bugs, expectedCoverage }) => ({
@@ -41,5 +44,43 @@ function list({ catalogue, terminal }: CommandContext, options: TypedOptions): E
   if (bugs.size === 0) return EXIT.pass;
   print(terminal, `\n${style.strong('Known bugs')}, planted with --bug`);
   for (const { id, summary } of bugs.values()) print(terminal, wrapped(`${id.padEnd(ID_WIDTH)}${summary}`, width, '  ', ' '.repeat(2 + ID_WIDTH)));
+  return EXIT.pass;
+}
+
+/** Every kind of fault by family: what it does, where it is known from, and its parameters with units, ranges and defaults. */
+function listFaults(terminal: CommandContext['terminal'], asJson: boolean): ExitStatus {
+  if (asJson) {
+    const faults = FAULT_DEFINITIONS.map(({ kind, family, summary, source, isMomentary, fields }) => ({
+      name: kind,
+      family,
+      summary,
+      source,
+      lasts: isMomentary !== true,
+      parameters: fields.map((field) => ({
+        name: field.name,
+        type: field.type,
+        unit: faultUnit(field),
+        range: faultRangeText(field),
+        required: field.default === undefined,
+        default: field.default ?? null,
+        description: field.description,
+      })),
+    }));
+    print(terminal, JSON.stringify({ faults }));
+    return EXIT.pass;
+  }
+  const { style, width } = terminal;
+  const families = [...new Set(FAULT_DEFINITIONS.map(({ family }) => family))];
+  for (const family of families) {
+    print(terminal, `\n${style.strong(family)}`);
+    for (const { kind, summary, source, isMomentary, fields } of FAULT_DEFINITIONS.filter((definition) => definition.family === family)) {
+      print(terminal, wrapped(`${style.strong(kind)}${isMomentary === true ? ' (in a moment)' : ''}: ${summary}`, width, '  '));
+      for (const field of fields) {
+        print(terminal, wrapped(`${field.name}: ${field.description} (${faultRangeText(field)}; ${faultDefaultText(field)})`, width, '      ', '        '));
+      }
+      print(terminal, style.faint(wrapped(`from ${source}`, width, '      ', '        ')));
+    }
+  }
+  print(terminal, style.faint('\nEvery fault begins at `at`; those that last end at `until`, or last to the end (both in microseconds).'));
   return EXIT.pass;
 }

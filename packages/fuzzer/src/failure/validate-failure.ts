@@ -2,8 +2,8 @@
  * What a failure file's fields must be. The first thing wrong is told, with the way to it; unknown fields are wrong
  * too, because a mistyped one that was passed over would silently give another run.
  */
+import { faultProblem } from '@barksim/sim-core';
 import { anything, count, fields, fingerprint, listOf, text, textOrNull, trueOrFalse } from './checks.ts';
-import { validateFault } from './validate-fault.ts';
 
 const violation = fields({ property: text, expected: text, seen: text, eventIndex: count, atMicros: count, nodes: listOf(text) });
 
@@ -19,7 +19,7 @@ const failure = fields({
   seed: text,
   options: fields({ untilMicros: count, bug: textOrNull, strict: trueOrFalse }),
   nodeNames: listOf(text),
-  plan: fields({ settings: anything, faults: listOf(validateFault) }),
+  plan: fields({ settings: anything, faults: listOf(faultProblem) }),
   violation,
   events: count,
   simulatedMicros: count,

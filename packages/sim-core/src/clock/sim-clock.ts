@@ -19,13 +19,15 @@ export class SimClock {
   #pieceStart: Micros = 0;
   #pieceBase: Micros = 0;
   #wallOffset: Micros;
-  /** Drift from the topology and drift from faults, added up. */
+  /** Drift from the topology; and with drift from faults added up. */
+  readonly #ownDriftPpm: number;
   #driftSumPpm: number;
   /** The same, within what a clock can do. */
   #driftPpm: number;
 
   constructor(wallOffsetMicros: Micros, driftPpm: number) {
     this.#wallOffset = wallOffsetMicros;
+    this.#ownDriftPpm = driftPpm;
     this.#driftSumPpm = driftPpm;
     this.#driftPpm = clampDrift(driftPpm);
   }
@@ -61,6 +63,11 @@ export class SimClock {
   /** The virtual time in which this node's clock goes forward by `delay`, rounded up. */
   toVirtual(delay: Micros): Micros {
     return this.#driftPpm === 0 ? delay : Math.ceil((delay * PPM) / (PPM + this.#driftPpm));
+  }
+
+  /** Takes the drift of every fault off, from now on. */
+  restore(now: Micros): void {
+    this.addDrift(now, this.#ownDriftPpm - this.#driftSumPpm);
   }
 
   addDrift(now: Micros, ppm: number): void {

@@ -188,6 +188,11 @@ export class SimDisk implements Disk {
     this.writtenCount++;
   }
 
+  /** Takes every lasting fault off. Damage to single files is lifted when they are written again. */
+  restore(): void {
+    this.extraSyncMicros = 0;
+  }
+
   /** The machine lost power: only the durable image is left, and no sync is under way. */
   losePower(): void {
     for (const log of this.#logs.values()) log.losePower();
@@ -252,7 +257,6 @@ export class SimDisk implements Disk {
     return {
       writtenCount: this.writtenCount,
       durableCount: this.durableCount,
-      extraSyncMicros: this.extraSyncMicros,
       syncCovers: this.#syncCovers,
       syncWanted: this.#syncWanted,
       logs: Array.from(this.#logs, ([name, log]) => [name, log.save()]),
@@ -275,7 +279,6 @@ export class SimDisk implements Disk {
     }
     this.writtenCount = saved.writtenCount;
     this.durableCount = saved.durableCount;
-    this.extraSyncMicros = saved.extraSyncMicros;
     this.#syncCovers = saved.syncCovers;
     this.#syncWanted = saved.syncWanted;
   }
@@ -291,7 +294,6 @@ export interface DiskContents {
 export interface DiskSave {
   readonly writtenCount: number;
   readonly durableCount: number;
-  readonly extraSyncMicros: Micros;
   readonly syncCovers: number;
   readonly syncWanted: number;
   readonly logs: [string, LogSave][];

@@ -56,6 +56,11 @@ export class SimNode {
     return this.downCount === 0;
   }
 
+  /** Takes every lasting fault off that lies over the node as a whole; its disk and clock are restored on their own. */
+  restore(): void {
+    // Crashes and pauses count their faults and are no overlay: what they interrupt does not come back by itself.
+  }
+
   save(): NodeSave {
     return {
       state: this.state,

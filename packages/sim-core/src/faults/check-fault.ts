@@ -1,41 +1,35 @@
 /**
- * Plans come from files that people edit. A fault that cannot be meant is refused before anything runs: kinds that do not
- * exist, times that run backwards, nodes and roles that are not there.
+ * A fault that cannot be meant is refused before anything runs: kinds that do not exist, fields out of their range, times
+ * that run backwards, nodes and roles that are not there.
  */
 import type { NodeId } from '../node-contract.ts';
 import { ContractError } from '../engine/contract-error.ts';
-import { FAULT_KINDS, type Fault, type Target } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { TARGET_FIELDS, type Target } from './fault-definition.ts';
+import { faultDefinition } from './fault-kinds.ts';
+import { faultProblem } from './fault-shape.ts';
 
-/** Throws ContractError, saying what was expected. */
-export function checkFault(fault: Fault, nodeCount: number, roles: readonly string[]): void {
-  if (!FAULT_KINDS.includes(fault.kind)) {
-    throw new ContractError(`a fault is of kind '${String(fault.kind)}': expected one of ${FAULT_KINDS.join(', ')}`);
-  }
-  checkTimes(fault);
+/** `position` is the fault's place in the plan. Throws ContractError, saying what was expected. */
+export function checkFault(fault: Fault, position: number, nodeCount: number, roles: readonly string[]): void {
+  const problem = faultProblem(fault, `plan.faults[${position}]`);
+  if (problem !== undefined) throw new ContractError(problem);
   for (const target of targetsOf(fault)) {
     if (typeof target === 'number') checkNode(target, nodeCount);
     else checkRole(target, roles);
   }
 }
 
-function checkTimes(fault: Fault): void {
-  if (!(Number.isSafeInteger(fault.at) && fault.at >= 0)) {
-    throw new ContractError(`a ${fault.kind} begins at ${fault.at}: expected a whole number of microseconds, 0 or more`);
+/** Everybody the fault names, in the order of its definition's fields. */
+export function targetsOf(fault: Fault): readonly Target[] {
+  const values = fault as unknown as Readonly<Record<string, Target | readonly Target[] | readonly (readonly Target[])[] | undefined>>;
+  const targets: Target[] = [];
+  for (const field of faultDefinition(fault.kind).fields) {
+    const value = values[field.name];
+    if (value === undefined || !TARGET_FIELDS.includes(field.type)) continue;
+    if (Array.isArray(value)) targets.push(...(value.flat() as Target[]));
+    else targets.push(value as Target);
   }
-  if (!('until' in fault) || fault.until === undefined) return;
-  if (!(Number.isSafeInteger(fault.until) && fault.until >= fault.at)) {
-    throw new ContractError(
-      `a ${fault.kind} begins at ${fault.at} and lasts until ${fault.until}: expected a whole number of microseconds, not before its beginning`,
-    );
-  }
-}
-
-/** Everybody the fault names, wherever in it. */
-function targetsOf(fault: Fault): readonly Target[] {
-  if (fault.kind === 'partition') return fault.groups.flat();
-  if (fault.kind === 'bit-rot') return [fault.node];
-  if ('nodes' in fault) return fault.nodes;
-  return [...(fault.from ?? []), ...(fault.to ?? [])];
+  return targets;
 }
 
 export function checkNode(node: NodeId, nodeCount: number): void {

@@ -1,22 +1,19 @@
 /**
- * Fires and lifts a run's faults. Roles are resolved when a fault fires, and the choice is kept. Faults that lie over
- * links or clocks are counted or added up, so that each is lifted on its own, whatever overlaps it.
+ * Fires and lifts a run's faults. Roles are resolved when a fault fires, and the choice is kept. What lasts is laid over
+ * the healthy world again from the list of active faults whenever one of them begins or ends (`fault-definition.ts`).
  */
 import type { NodeId } from '../node-contract.ts';
 import { FAULT, HEAL } from '../engine/event-kind.ts';
 import type { SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
-import type { Link } from '../network/link.ts';
 import type { WorldView } from '../properties/observer.ts';
 import type { Micros } from '../time.ts';
-import { rotOneCharacter } from './bit-rot.ts';
-import { checkFault, checkNode } from './check-fault.ts';
-import type { Fault, Target } from './fault.ts';
+import { checkFault, checkNode, targetsOf } from './check-fault.ts';
+import type { Fault } from './fault.ts';
+import type { FaultDefinition, Target } from './fault-definition.ts';
+import { faultDefinition } from './fault-kinds.ts';
 
 type Roles = Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
-
-/** Which of a fault's fields name targets. */
-const TARGET_LISTS = ['nodes', 'from', 'to'] as const;
 
 export class FaultController {
   /** The faults of this run; a role is replaced by its node when the fault fires. */
@@ -33,7 +30,7 @@ export class FaultController {
     this.#roles = roles;
     this.faults = [...faults];
     const roleNames = Object.keys(roles);
-    for (const fault of faults) checkFault(fault, world.nodes.length, roleNames);
+    for (const [position, fault] of faults.entries()) checkFault(fault, position, world.nodes.length, roleNames);
   }
 
   scheduleAll(): void {
@@ -54,40 +51,48 @@ export class FaultController {
       this.#world.sometimes('fault/role-not-played');
       return;
     }
+    const definition = faultDefinition(fault.kind);
     this.faults[position] = fault;
     this.fired.push(position);
-    if (!isMomentary(fault)) this.active.push(position);
     this.#world.sometimes(`fault/${fault.kind}`);
-    this.#apply(fault, true);
+    const nodes = this.#nodesOf(fault);
+    if (definition.isMomentary !== true) {
+      this.active.push(position);
+      this.#layOver(definition, nodes);
+    }
+    definition.begin?.(fault, nodes, this.#world);
     if ('until' in fault && fault.until !== undefined) this.#schedule(fault.until, HEAL, position, fault);
   }
 
   heal(position: number): void {
     const fault = this.faults[position] as Fault;
     this.#world.tracer?.within('heal', { type: fault.kind, data: fault });
+    const definition = faultDefinition(fault.kind);
+    const nodes = this.#nodesOf(fault);
     this.active = this.active.filter((other) => other !== position);
-    this.#apply(fault, false);
+    this.#layOver(definition, nodes);
+    definition.end?.(fault, nodes, this.#world);
   }
 
   /** Undefined when somebody is named by a role that nobody plays. */
   #resolve(fault: Fault): Fault | undefined {
     const resolved: Record<string, unknown> = { ...fault };
-    for (const name of TARGET_LISTS) {
-      const targets = resolved[name] as readonly Target[] | undefined;
-      if (targets === undefined) continue;
-      const nodes = this.#resolveAll(targets);
-      if (nodes === undefined) return undefined;
-      resolved[name] = nodes;
-    }
-    if (fault.kind === 'partition') {
-      const groups = fault.groups.map((group) => this.#resolveAll(group));
-      if (groups.includes(undefined)) return undefined;
-      resolved['groups'] = withoutRepeats(groups as NodeId[][]);
-    }
-    if (fault.kind === 'bit-rot') {
-      const nodes = this.#resolveAll([fault.node]);
-      if (nodes === undefined) return undefined;
-      resolved['node'] = nodes[0];
+    for (const { name, type } of faultDefinition(fault.kind).fields) {
+      const value = resolved[name];
+      if (value === undefined) continue;
+      if (type === 'target') {
+        const nodes = this.#resolveAll([value as Target]);
+        if (nodes === undefined) return undefined;
+        resolved[name] = nodes[0];
+      } else if (type === 'targets') {
+        const nodes = this.#resolveAll(value as readonly Target[]);
+        if (nodes === undefined) return undefined;
+        resolved[name] = nodes;
+      } else if (type === 'groups') {
+        const groups = (value as readonly (readonly Target[])[]).map((group) => this.#resolveAll(group));
+        if (groups.includes(undefined)) return undefined;
+        resolved[name] = withoutRepeats(groups as NodeId[][]);
+      }
     }
     return resolved as unknown as Fault;
   }
@@ -110,95 +115,63 @@ export class FaultController {
     return node;
   }
 
-  /** Lays the fault on when it begins, takes it off when it is lifted. */
-  #apply(fault: Fault, begins: boolean): void {
-    switch (fault.kind) {
-      case 'crash':
-        for (const node of this.#nodes(fault.nodes)) {
-          if (begins) this.#goDown(node);
-          else this.#comeUp(node);
-        }
-        return;
-      case 'pause':
-        for (const node of this.#nodes(fault.nodes)) {
-          if (begins) node.pauseCount++;
-          else this.#goOn(node);
-        }
-        return;
-      case 'slow-disk':
-        for (const node of this.#nodes(fault.nodes)) {
-          node.disk.extraSyncMicros += begins ? fault.extraMicros : -fault.extraMicros;
-        }
-        return;
-      case 'clock-drift':
-        for (const node of this.#nodes(fault.nodes)) {
-          node.clock.addDrift(this.#world.nowMicros, begins ? fault.driftPpm : -fault.driftPpm);
-        }
-        return;
-      case 'clock-step':
-        for (const node of this.#nodes(fault.nodes)) node.clock.stepWall(begins ? fault.stepMicros : -fault.stepMicros);
-        return;
-      case 'bit-rot': {
-        const node = this.#world.nodes[fault.node as NodeId] as SimNode;
-        const stream = this.#world.streams.stream(`fault/bit-rot/${node.name}/${fault.at}`);
-        if (!rotOneCharacter(node.disk, fault.cellPrefix, stream)) this.#world.sometimes('fault/bit-rot-found-nothing');
-        return;
-      }
-      case 'wipe-disk':
-        for (const node of this.#nodes(fault.nodes)) node.disk.wipe();
-        return;
-      default:
-        this.layLinkFaults();
-    }
+  /** Those that a resolved fault names. */
+  #nodesOf(fault: Fault): SimNode[] {
+    return targetsOf(fault).map((target) => this.#world.nodes[target as NodeId] as SimNode);
   }
 
-  #nodes(targets: readonly Target[]): SimNode[] {
-    return targets.map((target) => this.#world.nodes[target as NodeId] as SimNode);
+  /** Takes everything that faults like this one lie over back to health, and lays the active faults on. Faults are rare. */
+  #layOver(definition: FaultDefinition, nodes: readonly SimNode[]): void {
+    if (definition.layOnLink !== undefined) this.#layOnLinks();
+    if (definition.layOnDisk !== undefined) for (const node of nodes) this.#layOnDisk(node);
+    if (definition.layOnClock !== undefined) for (const node of nodes) this.#layOnClock(node);
+    if (definition.layOnNode !== undefined) for (const node of nodes) this.#layOnNode(node);
   }
 
-  #goDown(node: SimNode): void {
-    node.downCount++;
-    if (node.downCount > 1) return;
-    node.timers.clear();
-    node.held.clear();
-    node.parked = [];
-    node.disk.losePower();
-    this.#world.history.abandon(node.id, this.#world.nowMicros);
-  }
-
-  #comeUp(node: SimNode): void {
-    node.downCount--;
-    if (node.downCount === 0) this.#world.bootNode(node);
-  }
-
-  /** What waited comes up now, in the order in which it would have, before anything else due at this instant. */
-  #goOn(node: SimNode): void {
-    node.pauseCount--;
-    if (node.pauseCount > 0) return;
-    const { queue, nowMicros } = this.#world;
-    for (const { kind, source, code, ticket, payload } of node.parked) {
-      queue.push(nowMicros, 0, kind, node.id, source, code, ticket, payload);
-    }
-    node.parked = [];
-  }
-
-  /** Takes every fault off every link and lays the active ones on. Faults are rare; links are few. */
-  layLinkFaults(): void {
+  #layOnLinks(): void {
     for (const link of this.#world.network.links) {
       link.restore();
-      for (const position of this.active) layOn(link, this.faults[position] as Fault);
+      for (const position of this.active) {
+        const fault = this.faults[position] as Fault;
+        faultDefinition(fault.kind).layOnLink?.(fault, link, this.#world);
+      }
     }
+  }
+
+  #layOnDisk(node: SimNode): void {
+    node.disk.restore();
+    for (const fault of this.#activeOn(node)) faultDefinition(fault.kind).layOnDisk?.(fault, node.disk, node, this.#world);
+  }
+
+  #layOnClock(node: SimNode): void {
+    node.clock.restore(this.#world.nowMicros);
+    for (const fault of this.#activeOn(node)) faultDefinition(fault.kind).layOnClock?.(fault, node.clock, node, this.#world);
+  }
+
+  #layOnNode(node: SimNode): void {
+    node.restore();
+    for (const fault of this.#activeOn(node)) faultDefinition(fault.kind).layOnNode?.(fault, node, this.#world);
+  }
+
+  /** The active faults that name the node, in the order in which they fired. */
+  #activeOn(node: SimNode): Fault[] {
+    return this.active.map((position) => this.faults[position] as Fault).filter((fault) => targetsOf(fault).includes(node.id));
   }
 
   save(): FaultSave {
     return { faults: [...this.faults], fired: [...this.fired], active: [...this.active] };
   }
 
+  /** After the nodes were loaded. A clock is not touched: how fast it runs is part of what it saves. */
   load(saved: FaultSave): void {
     this.faults.splice(0, this.faults.length, ...saved.faults);
     this.fired.splice(0, this.fired.length, ...saved.fired);
     this.active = [...saved.active];
-    this.layLinkFaults();
+    this.#layOnLinks();
+    for (const node of this.#world.nodes) {
+      this.#layOnDisk(node);
+      this.#layOnNode(node);
+    }
   }
 }
 
@@ -208,53 +181,8 @@ export interface FaultSave {
   readonly active: readonly number[];
 }
 
-/** What is done in a moment and cannot be lifted. */
-function isMomentary(fault: Fault): boolean {
-  return fault.kind === 'bit-rot' || fault.kind === 'wipe-disk';
-}
-
 /** A node named by a role may also stand in another group by number: it belongs to the first group that names it. */
 function withoutRepeats(groups: readonly NodeId[][]): NodeId[][] {
   const seen = new Set<NodeId>();
   return groups.map((group) => group.filter((node) => !seen.has(node) && seen.add(node)));
-}
-
-function matches(list: readonly Target[] | undefined, node: NodeId): boolean {
-  return list === undefined || list.includes(node);
-}
-
-function groupOf(groups: readonly (readonly Target[])[], node: NodeId): number {
-  return groups.findIndex((group) => group.includes(node));
-}
-
-/** One-way partitions: an empty list means all nodes that are not on the other side. */
-function isOnSide(side: readonly Target[], otherSide: readonly Target[], node: NodeId): boolean {
-  return side.length === 0 ? !otherSide.includes(node) : side.includes(node);
-}
-
-function layOn(link: Link, fault: Fault): void {
-  switch (fault.kind) {
-    case 'partition': {
-      const from = groupOf(fault.groups, link.from);
-      const to = groupOf(fault.groups, link.to);
-      if (from >= 0 && to >= 0 && from !== to) link.cuts++;
-      return;
-    }
-    case 'one-way-partition':
-      if (isOnSide(fault.from, fault.to, link.from) && isOnSide(fault.to, fault.from, link.to)) link.cuts++;
-      return;
-    case 'loss':
-      if (matches(fault.from, link.from) && matches(fault.to, link.to)) link.addLoss(fault.ppm);
-      return;
-    case 'duplication':
-      if (matches(fault.from, link.from) && matches(fault.to, link.to)) link.addDuplication(fault.ppm, fault.spreadMicros);
-      return;
-    case 'reorder':
-      if (matches(fault.from, link.from) && matches(fault.to, link.to)) link.addReordering(fault.ppm, fault.windowMicros);
-      return;
-    case 'slow-link':
-      if (matches(fault.from, link.from) && matches(fault.to, link.to)) link.extraMicros += fault.extraMicros;
-      return;
-    default:
-  }
 }

@@ -10,7 +10,8 @@ export function checkLinkOptions(options: LinkOptions, where: string): void {
   checkDelay(options.delay, where);
 }
 
-function checkDelay(delay: DelayShape, where: string): void {
+/** `where` names what has the delay. Throws ContractError. */
+export function checkDelay(delay: DelayShape, where: string): void {
   const name = `${where}: a ${delay.kind} delay's`;
   switch (delay.kind) {
     case 'constant':

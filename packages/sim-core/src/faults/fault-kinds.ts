@@ -1,0 +1,51 @@
+/** Every kind of fault there is. The order is that of listings, and nothing else depends on it. */
+import type { FaultKind } from './fault.ts';
+import type { FaultDefinition } from './fault-definition.ts';
+import { bitRot } from './kinds/bit-rot.ts';
+import { clockDrift } from './kinds/clock-drift.ts';
+import { clockStep } from './kinds/clock-step.ts';
+import { crash } from './kinds/crash.ts';
+import { duplication } from './kinds/duplication.ts';
+import { loss } from './kinds/loss.ts';
+import { oneWayPartition } from './kinds/one-way-partition.ts';
+import { partition } from './kinds/partition.ts';
+import { pause } from './kinds/pause.ts';
+import { reorder } from './kinds/reorder.ts';
+import { slowDisk } from './kinds/slow-disk.ts';
+import { slowLink } from './kinds/slow-link.ts';
+import { wipeDisk } from './kinds/wipe-disk.ts';
+
+const BY_KIND: Readonly<Record<FaultKind, FaultDefinition>> = {
+  // Partitions
+  partition,
+  'one-way-partition': oneWayPartition,
+  // Processes
+  crash,
+  pause,
+  // Links
+  loss,
+  duplication,
+  reorder,
+  'slow-link': slowLink,
+  // Disks
+  'slow-disk': slowDisk,
+  'bit-rot': bitRot,
+  'wipe-disk': wipeDisk,
+  // Clocks
+  'clock-drift': clockDrift,
+  'clock-step': clockStep,
+};
+
+export const FAULT_DEFINITIONS: readonly FaultDefinition[] = Object.values(BY_KIND);
+
+export const FAULT_KINDS = Object.keys(BY_KIND) as readonly FaultKind[];
+
+/** Undefined for a kind that does not exist. */
+export function findFaultDefinition(kind: unknown): FaultDefinition | undefined {
+  return typeof kind === 'string' && Object.hasOwn(BY_KIND, kind) ? BY_KIND[kind as FaultKind] : undefined;
+}
+
+/** The kind must exist. */
+export function faultDefinition(kind: FaultKind): FaultDefinition {
+  return BY_KIND[kind];
+}

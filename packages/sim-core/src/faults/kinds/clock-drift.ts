@@ -1,0 +1,24 @@
+import type { FaultDefinition, FaultWindow, Target } from '../fault-definition.ts';
+import { NODES_FIELD } from '../fault-definition.ts';
+
+/** Both clocks of the nodes run fast (positive) or slow (negative) by this much, on top of their own drift. */
+export interface ClockDriftFault extends FaultWindow {
+  readonly kind: 'clock-drift';
+  readonly nodes: readonly Target[];
+  /** Parts per million, -500,000 to 500,000. */
+  readonly driftPpm: number;
+}
+
+export const clockDrift: FaultDefinition<ClockDriftFault> = {
+  kind: 'clock-drift',
+  family: 'clocks',
+  summary: 'both clocks of the nodes run fast or slow',
+  source: 'Jepsen: clock-skew nemesis; quartz drifts by up to 200 parts per million (Spanner, OSDI 2012)',
+  fields: [
+    NODES_FIELD,
+    { name: 'driftPpm', type: 'signed-ppm', min: -500_000, max: 500_000, description: 'how much faster the clocks run' },
+  ],
+  layOnClock(fault, clock, _node, world) {
+    clock.addDrift(world.nowMicros, fault.driftPpm);
+  },
+};
