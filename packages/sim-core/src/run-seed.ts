@@ -65,15 +65,20 @@ export function reportViolation(world: World, violation: Violation): ReportedVio
 
 /** Counts of what the network did, under the names that coverage uses. */
 function networkCoverage(world: World): [string, number][] {
-  const { lost, cut, duplicated, reordered, toDownNode } = world.network.counts;
-  const counts: [string, number][] = [
-    ['network/lost', lost],
-    ['network/cut', cut],
-    ['network/duplicated', duplicated],
-    ['network/reordered', reordered],
-    ['network/to-down-node', toDownNode],
+  const { counts } = world.network;
+  const rows: [string, number][] = [
+    ['network/lost', counts.lost],
+    ['network/cut', counts.cut],
+    ['network/duplicated', counts.duplicated],
+    ['network/reordered', counts.reordered],
+    ['network/to-down-node', counts.toDownNode],
+    ['network/lost-in-burst', counts.lostInBurst],
+    ['network/corrupted', counts.corrupted],
+    ['network/replayed', counts.replayed],
+    ['network/queue-full', counts.queueFull],
+    ['network/held', counts.held],
   ];
-  return counts.filter(([, count]) => count > 0);
+  return rows.filter(([, count]) => count > 0);
 }
 
 function report(source: WorldSource, world: World, lastEvents: readonly TraceLine[]): RunReport {

@@ -30,7 +30,7 @@ export interface TraceLine {
   readonly atMicros: Micros;
   /**
    * Events: `boot`, `message`, `timer`, `sync`, `release`, `fault`, `heal`, `deadline`.
-   * Within events: `send`, `drop`, `duplicate`, `note`, `invoke`, `return`, `violation`.
+   * Within events: `send`, `drop`, `duplicate`, `replay`, `hold`, `damage`, `note`, `invoke`, `return`, `violation`.
    */
   readonly kind: string;
   /** Name of the node touched, absent where there is none. */

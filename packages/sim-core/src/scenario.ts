@@ -3,7 +3,7 @@
  * the seed everything that is decided before the run starts, as plain data (the plan); `build` turns a plan into the
  * world's specification. A failure file holds the plan, so a run can be repeated after its faults were edited.
  */
-import type { AnyProgram, NodeId } from './node-contract.ts';
+import type { AnyProgram, NodeId, Typed } from './node-contract.ts';
 import type { Fault } from './faults/fault.ts';
 import type { NetworkOptions } from './network/network-options.ts';
 import type { Deadline, ObserverFactory, WorldView } from './properties/observer.ts';
@@ -43,6 +43,8 @@ export interface NodeSpec {
 export interface WorldSpec {
   readonly nodes: readonly NodeSpec[];
   readonly network: NetworkOptions;
+  /** A message's size on the wire, in whole bytes. Default: an estimate of a compact encoding (`network/message-size.ts`). */
+  readonly messageBytes?: (message: Typed) => number;
   /** Disks of nodes that name none of their own. */
   readonly disk: DiskOptions;
   /** Resolve a role to a node at the moment a fault fires; undefined when nobody plays it (the fault then does nothing). */

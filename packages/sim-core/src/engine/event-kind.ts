@@ -11,3 +11,5 @@ export const HEAL = 5;
 export const DEADLINE = 6;
 /** What a sync released while its node was paused: handled when the node goes on. */
 export const RELEASE = 7;
+/** A link of limited bandwidth has put a message on the wire. Not an event: no node sees it, and nothing counts it. */
+export const DEPARTURE = 8;

@@ -24,7 +24,7 @@ import type { Micros } from '../time.ts';
 import { Tracer } from '../trace/tracer.ts';
 import type { TraceLine } from '../run.ts';
 import { ContractError } from './contract-error.ts';
-import { DEADLINE, FAULT, HEAL, MESSAGE, RELEASE, SYNC, TIMER } from './event-kind.ts';
+import { DEADLINE, DEPARTURE, FAULT, HEAL, MESSAGE, RELEASE, SYNC, TIMER } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { NOTIFICATION } from './held-queue.ts';
 import { undraft, type ImmerRunner } from './immer-runner.ts';
@@ -89,7 +89,8 @@ export class World {
     if (repeated !== undefined) {
       throw new ContractError(`two nodes are named '${repeated}': expected a name of its own for each, since names choose random streams`);
     }
-    this.network = new Network(names, spec.network, this.queue, this.streams);
+    this.network = new Network(names, spec.network, this.queue, this.streams, spec.messageBytes);
+    this.network.freezesCopies = this.strict;
     for (const [id, node] of spec.nodes.entries()) this.nodes.push(this.#createNode(id, node, spec.disk));
     this.view = new View(this);
     this.faults = new FaultController(this, faults, spec.roles ?? {});
@@ -129,6 +130,10 @@ export class World {
         tracer.within('drop', { from: nameOf(from), to: nameOf(to), type: message.type, data: { reason, message } }),
       onDuplicate: (from, to, message) =>
         tracer.within('duplicate', { from: nameOf(from), to: nameOf(to), type: message.type }),
+      onReplay: (from, to, message) => tracer.within('replay', { from: nameOf(from), to: nameOf(to), type: message.type }),
+      onHold: (from, to, message) => tracer.within('hold', { from: nameOf(from), to: nameOf(to), type: message.type }),
+      onDamage: (from, to, message) =>
+        tracer.within('damage', { from: nameOf(from), to: nameOf(to), type: message.type, data: message }),
     };
   }
 
@@ -198,7 +203,7 @@ export class World {
   /** Whether the popped entry is an event; if not, it has been dropped, parked or queued again. */
   #isAlive(): boolean {
     const { kind, ticket } = this.queue;
-    if (kind >= FAULT && kind !== RELEASE) return true;
+    if (kind >= FAULT && kind !== RELEASE) return kind !== DEPARTURE || this.#depart();
     const node = this.nodes[this.queue.node] as SimNode;
     switch (kind) {
       case MESSAGE:
@@ -213,14 +218,22 @@ export class World {
     }
   }
 
+  /** A message leaves for its flight: nothing that a node could see. */
+  #depart(): boolean {
+    this.network.depart(this.nowMicros, this.queue.source, this.queue.node, this.queue.ticket);
+    return false;
+  }
+
   #canDeliver(node: SimNode): boolean {
-    const from = this.queue.source;
+    const { source: from, ticket } = this.queue;
     // What arrived before a pause has crossed the network already: a cut that began since does not touch it.
-    const isCut = from !== node.id && this.queue.ticket !== ARRIVED && this.network.link(from, node.id).cuts > 0;
-    if (node.downCount === 0 && !isCut) return true;
-    if (isCut) this.network.counts.cut++;
-    else this.network.counts.toDownNode++;
-    this.network.trace?.onDrop(from, node.id, this.queue.payload as Typed, isCut ? 'cut' : 'down');
+    if (from !== node.id && ticket !== ARRIVED) {
+      const { code, payload } = this.queue;
+      if (!this.network.letsIn(this.nowMicros, from, node.id, code, payload as Typed)) return false;
+    }
+    if (node.downCount === 0) return true;
+    this.network.counts.toDownNode++;
+    this.network.trace?.onDrop(from, node.id, this.queue.payload as Typed, 'down');
     return false;
   }
 

@@ -136,6 +136,7 @@ export class FaultController {
         faultDefinition(fault.kind).layOnLink?.(fault, link, this.#world);
       }
     }
+    this.#world.network.settle(this.#world.nowMicros);
   }
 
   #layOnDisk(node: SimNode): void {

@@ -9,11 +9,11 @@ import type { NodeId } from '../node-contract.ts';
 import type { SeededStreams } from '../random/seeded-streams.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Micros } from '../time.ts';
+import type { QueueLimit } from './backlog.ts';
+import type { BurstLoss } from './burst-loss.ts';
+import { eitherPpm, isFine, toFraction, toThreshold } from './link-chances.ts';
+import { LinkTroubles } from './link-troubles.ts';
 import type { DelayShape, LinkOptions } from './network-options.ts';
-
-const MILLION = 1_000_000;
-/** Chances are compared with 16 random bits: a resolution of 15 parts per million. */
-const SIXTEEN_BITS = 65_536;
 
 export class Link {
   readonly from: NodeId;
@@ -22,9 +22,12 @@ export class Link {
   readonly #streams: SeededStreams;
   readonly #path: string;
   #spreadStream: Stream | undefined = undefined;
+  #troubles: LinkTroubles | undefined = undefined;
   readonly healthy: LinkOptions;
-  readonly delay: DelayShape;
+  delay: DelayShape;
   readonly fifo: boolean;
+  /** Delay, loss, duplication and reordering are all there is: messages take the network's short way. */
+  isPlain = true;
   /** Number of active faults that cut this link. */
   cuts = 0;
   lossPpm = 0;
@@ -58,43 +61,123 @@ export class Link {
     return this.#spreadStream;
   }
 
+  /** Made when first needed: most links of most runs never need it. */
+  get troubles(): LinkTroubles {
+    this.#troubles ??= new LinkTroubles(this.#path, this.#streams);
+    return this.#troubles;
+  }
+
+  get hasTroubles(): boolean {
+    return this.#troubles !== undefined;
+  }
+
   /** Takes every fault off. */
   restore(): void {
+    this.isPlain = true;
     this.cuts = 0;
     this.lossPpm = 0;
     this.duplicatePpm = 0;
     this.reorderPpm = 0;
     this.extraMicros = 0;
+    this.delay = this.healthy.delay;
     this.duplicateSpreadMicros = this.healthy.duplicateSpreadMicros;
     this.reorderWindowMicros = this.healthy.reorderWindowMicros;
     this.addLoss(this.healthy.lossPpm);
     this.addDuplication(this.healthy.duplicatePpm, 0);
     this.addReordering(this.healthy.reorderPpm, 0);
+    this.#troubles?.restore();
+    this.#restoreTroubles(this.healthy);
+  }
+
+  #restoreTroubles({ burstLoss, corruptPpm, bytesPerSecond, queueLimit }: LinkOptions): void {
+    if (burstLoss !== undefined) this.addBurstLoss(burstLoss);
+    if (corruptPpm !== undefined && corruptPpm > 0) this.addCorruption(corruptPpm, false);
+    if (bytesPerSecond !== undefined) this.limitBandwidth(bytesPerSecond, queueLimit);
+  }
+
+  /** What is sent over the link, and what arrives over it, is lost. */
+  cut(): void {
+    this.cuts++;
+    this.isPlain = false;
+  }
+
+  /** What arrives over the link is kept, and delivered once nothing holds or cuts the link any more. */
+  hold(): void {
+    this.troubles.holds++;
+    this.isPlain = false;
+  }
+
+  /** Up for the first `upPpm` millionths of each period, counted from `sinceMicros`; cut for the rest of it. */
+  flap(sinceMicros: Micros, periodMicros: Micros, upPpm: number): void {
+    this.troubles.flaps.push({ sinceMicros, periodMicros, upPpm });
+    this.isPlain = false;
   }
 
   addLoss(ppm: number): void {
     this.lossPpm = eitherPpm(this.lossPpm, ppm);
     this.lossThreshold = toThreshold(this.lossPpm);
+    if (isFine(this.lossPpm)) this.isPlain = false;
   }
 
   addDuplication(ppm: number, spreadMicros: Micros): void {
     this.duplicatePpm = eitherPpm(this.duplicatePpm, ppm);
     this.duplicateThreshold = toThreshold(this.duplicatePpm);
     this.duplicateSpreadMicros = Math.max(this.duplicateSpreadMicros, spreadMicros);
+    if (isFine(this.duplicatePpm)) this.isPlain = false;
   }
 
   addReordering(ppm: number, windowMicros: Micros): void {
     this.reorderPpm = eitherPpm(this.reorderPpm, ppm);
-    this.reorderThreshold = toThreshold(this.reorderPpm);
+    this.reorderThreshold = Math.round((this.reorderPpm * 65_536) / 1_000_000);
     this.reorderWindowMicros = Math.max(this.reorderWindowMicros, windowMicros);
   }
-}
 
-/** The chance that at least one of two independent things happens. */
-function eitherPpm(a: number, b: number): number {
-  return a + Math.floor(((MILLION - a) * b) / MILLION);
-}
+  /** The delay's shape is another one. The last laid on holds. */
+  reshapeDelay(shape: DelayShape): void {
+    this.delay = shape;
+  }
 
-function toThreshold(ppm: number): number {
-  return Math.round((ppm * SIXTEEN_BITS) / MILLION);
+  /** Every message takes this much longer for each 1,000 bytes of it. */
+  slowBySize(microsPerKilobyte: number): void {
+    if (microsPerKilobyte === 0) return;
+    this.troubles.microsPerKilobyte += microsPerKilobyte;
+    this.isPlain = false;
+  }
+
+  addBurstLoss(loss: BurstLoss): void {
+    this.troubles.addBurstLoss(loss);
+    this.isPlain = false;
+  }
+
+  /** A checksummed transport notices, and drops the message; damage that evades the checksum reaches the receiver. */
+  addCorruption(ppm: number, evadesChecksum: boolean): void {
+    this.troubles.addCorruption(ppm, evadesChecksum || this.healthy.checksummed === false);
+    this.isPlain = false;
+  }
+
+  /** Messages arrive once more with this chance, uniformly this much later. */
+  addReplay(ppm: number, minMicros: Micros, maxMicros: Micros): void {
+    this.troubles.addReplay(ppm, minMicros, maxMicros);
+    this.isPlain = false;
+  }
+
+  /** Messages are put on the wire one after the other at this rate, and wait for it in a queue. */
+  limitBandwidth(bytesPerSecond: number, limit: QueueLimit | undefined): void {
+    this.troubles.limitBandwidth(bytesPerSecond, limit);
+    this.isPlain = false;
+  }
+
+  /** Whether 16 bits of luck lose a message, to a fraction of a part in a million. */
+  isLost(luck: number): boolean {
+    return this.#isHit(luck, this.lossPpm, this.lossThreshold);
+  }
+
+  isDuplicated(luck: number): boolean {
+    return this.#isHit(luck, this.duplicatePpm, this.duplicateThreshold);
+  }
+
+  #isHit(luck: number, ppm: number, threshold: number): boolean {
+    if (luck !== threshold || !isFine(ppm)) return luck < threshold;
+    return this.troubles.fineStream.next() >>> 16 < toFraction(ppm);
+  }
 }

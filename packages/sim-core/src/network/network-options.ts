@@ -1,6 +1,8 @@
 /** How a network behaves when no fault lies over it. Plain data: every number has its unit in its name. */
 import type { NodeId } from '../node-contract.ts';
 import type { Micros } from '../time.ts';
+import type { QueueLimit } from './backlog.ts';
+import type { BurstLoss } from './burst-loss.ts';
 
 /** How long a message is under way. All shapes are drawn with integers and tables (see `delay.ts`). */
 export type DelayShape =
@@ -35,7 +37,20 @@ export interface LinkOptions {
   readonly reorderWindowMicros: Micros;
   /** Messages leave a link in the order they entered it (as over one TCP connection); reordering then has no effect. */
   readonly fifo: boolean;
+  /** Loss in bursts, besides `lossPpm`. */
+  readonly burstLoss?: BurstLoss;
+  /** Chance that a message is damaged on the way. */
+  readonly corruptPpm?: number;
+  /** Whether the transport notices damage, and loses the message instead of handing it on. Default true. */
+  readonly checksummed?: boolean;
+  /** Messages are put on the wire one after the other at this rate; absent for no limit. */
+  readonly bytesPerSecond?: number;
+  /** How much may wait for the wire; absent for no limit. */
+  readonly queueLimit?: QueueLimit;
 }
+
+export type { DropPolicy, QueueLimit } from './backlog.ts';
+export type { BurstLoss } from './burst-loss.ts';
 
 export interface NetworkOptions {
   readonly defaults: LinkOptions;

@@ -7,6 +7,7 @@ import type { HistorySave } from '../history/sim-history.ts';
 import type { QueueEntry } from '../engine/event-queue.ts';
 import type { NodeSave, SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
+import type { NetworkSave } from '../network/network.ts';
 import type { Violation } from '../properties/violation.ts';
 import type { StreamState } from '../random/stream.ts';
 import type { Micros } from '../time.ts';
@@ -17,8 +18,7 @@ export interface Checkpoint {
   readonly queue: { sequence: number; entries: readonly QueueEntry[] };
   readonly nodes: readonly NodeSave[];
   readonly streams: readonly (readonly [string, StreamState])[];
-  readonly lastDeliveries: readonly Micros[];
-  readonly networkCounts: World['network']['counts'];
+  readonly network: NetworkSave;
   readonly faults: FaultSave;
   readonly history: HistorySave;
   readonly fingerprint: readonly [number, number];
@@ -36,8 +36,7 @@ export function saveWorld(world: World): Checkpoint {
     queue: world.queue.save(),
     nodes: world.nodes.map((node) => node.save()),
     streams: world.streams.save(),
-    lastDeliveries: world.network.links.map((link) => link.lastDelivery),
-    networkCounts: world.network.counts,
+    network: world.network.save(),
     faults: world.faults.save(),
     history: world.history.save(),
     fingerprint: world.fingerprint.save(),
@@ -58,8 +57,7 @@ export function loadWorld(world: World, checkpoint: Checkpoint): void {
   world.streams.load(saved.streams);
   // Faults first: laying them on does not touch what links remember.
   world.faults.load(saved.faults);
-  for (const [at, link] of world.network.links.entries()) link.lastDelivery = saved.lastDeliveries[at] as Micros;
-  Object.assign(world.network.counts, saved.networkCounts);
+  world.network.load(saved.network);
   world.history.load(saved.history);
   world.fingerprint.load(saved.fingerprint);
   world.coverage.clear();

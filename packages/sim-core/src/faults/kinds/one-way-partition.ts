@@ -18,7 +18,7 @@ export const oneWayPartition: FaultDefinition<OneWayPartitionFault> = {
     { name: 'to', type: 'targets', description: 'on their way to whom; empty: all that are not in `from`' },
   ],
   layOnLink(fault, link) {
-    if (isOnSide(fault.from, fault.to, link.from) && isOnSide(fault.to, fault.from, link.to)) link.cuts++;
+    if (isOnSide(fault.from, fault.to, link.from) && isOnSide(fault.to, fault.from, link.to)) link.cut();
   },
 };
 

@@ -16,7 +16,7 @@ export const partition: FaultDefinition<PartitionFault> = {
   layOnLink(fault, link) {
     const from = groupOf(fault.groups, link.from);
     const to = groupOf(fault.groups, link.to);
-    if (from >= 0 && to >= 0 && from !== to) link.cuts++;
+    if (from >= 0 && to >= 0 && from !== to) link.cut();
   },
 };
 
