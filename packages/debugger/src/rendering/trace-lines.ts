@@ -70,6 +70,12 @@ function wordDetail(line: TraceLine, { palette }: LineStyle): Wording {
       return { words: [path, type, palette.removed(`lost (${dropReason(line.data)})`)] };
     case 'duplicate':
       return { words: [path, type, 'will arrive twice'] };
+    case 'replay':
+      return { words: [path, type, 'will arrive again, much later'] };
+    case 'hold':
+      return { words: [path, type, 'held until the link is clear'] };
+    case 'damage':
+      return { words: [path, type, palette.removed('damaged on the way:')], rest: (room) => payloadInOneLine(line.data, room) };
     case 'note':
       return { words: ['note:', String(line.data)] };
     case 'invoke': {

@@ -51,6 +51,12 @@ export function describeTraceLine(line: TraceLine, nodeNames: readonly string[])
       return join(`${from} -> ${to}`, type, `lost (${String((data as { reason?: unknown } | undefined)?.reason)})`);
     case 'duplicate':
       return join(`${from} -> ${to}`, type, 'will arrive twice');
+    case 'replay':
+      return join(`${from} -> ${to}`, type, 'will arrive again, much later');
+    case 'hold':
+      return join(`${from} -> ${to}`, type, 'held until the link is clear');
+    case 'damage':
+      return join(`${from} -> ${to}`, type, 'damaged on the way:', payload(data));
     case 'note':
       return join('note:', String(data));
     case 'violation':

@@ -2,11 +2,11 @@
  * What waits in front of a link of limited bandwidth: one message is being put on the wire, the others wait behind it in
  * the order in which they were sent, heartbeats among data. A limit, in messages or bytes, holds for those that wait.
  */
-import type { Typed } from '../node-contract.ts';
-import type { RandomStream } from '../node-contract.ts';
+import type { RandomStream, Typed } from '../node-contract.ts';
 
 /** Which message goes when one too many waits: the one that came last (tail drop), the one that waits longest, or any. */
 export type DropPolicy = 'newest' | 'oldest' | 'random';
+export const DROP_POLICIES: readonly DropPolicy[] = ['newest', 'oldest', 'random'];
 
 export interface QueueLimit {
   /** Messages that may wait; absent for no limit. */

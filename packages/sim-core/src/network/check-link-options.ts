@@ -1,13 +1,34 @@
 /** A network that cannot be simulated as written is refused before anything runs, naming the value and what was expected. */
 import { checkMicros, checkPpm, checkRange } from '../engine/check-options.ts';
 import { ContractError } from '../engine/contract-error.ts';
-import type { DelayShape, LinkOptions } from './network-options.ts';
+import { DROP_POLICIES } from './backlog.ts';
+import type { BurstLoss, DelayShape, LinkOptions, QueueLimit } from './network-options.ts';
 
 /** `where` names the link, for the error. Throws ContractError. */
 export function checkLinkOptions(options: LinkOptions, where: string): void {
   for (const name of ['lossPpm', 'duplicatePpm', 'reorderPpm'] as const) checkPpm(options[name], `${where}: ${name}`);
   for (const name of ['duplicateSpreadMicros', 'reorderWindowMicros'] as const) checkMicros(options[name], `${where}: ${name}`);
   checkDelay(options.delay, where);
+  if (options.corruptPpm !== undefined) checkPpm(options.corruptPpm, `${where}: corruptPpm`);
+  if (options.burstLoss !== undefined) checkBurstLoss(options.burstLoss, `${where}: burstLoss`);
+  if (options.bytesPerSecond !== undefined) checkCount(options.bytesPerSecond, 1, `${where}: bytesPerSecond`);
+  if (options.queueLimit !== undefined) checkQueueLimit(options.queueLimit, `${where}: queueLimit`);
+}
+
+function checkBurstLoss(loss: BurstLoss, where: string): void {
+  for (const name of ['enterPpm', 'leavePpm', 'badLossPpm', 'goodLossPpm'] as const) checkPpm(loss[name], `${where}.${name}`);
+}
+
+function checkQueueLimit({ messages, bytes, drop }: QueueLimit, where: string): void {
+  if (messages !== undefined) checkCount(messages, 0, `${where}.messages`);
+  if (bytes !== undefined) checkCount(bytes, 0, `${where}.bytes`);
+  if (!DROP_POLICIES.includes(drop)) {
+    throw new ContractError(`${where}.drop is '${String(drop)}': expected one of ${DROP_POLICIES.join(', ')}`);
+  }
+}
+
+function checkCount(value: number, least: number, name: string): void {
+  if (!Number.isSafeInteger(value) || value < least) throw new ContractError(`${name} is ${value}: expected a whole number from ${least}`);
 }
 
 /** `where` names what has the delay. Throws ContractError. */
