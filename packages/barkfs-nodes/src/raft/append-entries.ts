@@ -4,7 +4,7 @@ import { commitAndApply } from './commit.ts';
 import type { RaftCore } from './core.ts';
 import { lastLogIndex } from './log.ts';
 import type { AppendEntries } from './messages.ts';
-import { becomeFollower, moveToTerm, restartElectionTimer } from './roles.ts';
+import { followLeader, restartElectionTimer } from './roles.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { appendEntry, truncateLog } from './storage.ts';
@@ -18,10 +18,12 @@ export function onAppendEntries(
 ): void {
   const rules = core.rules;
   if (rules.isStaleTerm(state, message.term)) {
-    refuse(core, state, message, leader, host);
+    if (rules.answersStaleLeader(state)) refuse(core, state, message, leader, host);
     return;
   }
-  const matches = followLeader(core, state, message, leader, host);
+  followLeader(core, state, message.term, leader, host);
+  const matches = rules.previousEntryMatches(state, message.prevLogIndex, message.prevLogTerm);
+  if (rules.entriesRestartElectionTimer(matches)) restartElectionTimer(state, host);
   if (!matches) {
     refuse(core, state, message, leader, host);
     return;
@@ -39,23 +41,6 @@ export function onAppendEntries(
   });
   const commit = rules.followerCommitIndex(state, message.leaderCommit, acknowledged);
   if (commit > state.commitIndex) commitAndApply(core, state, commit, host);
-}
-
-/** Whoever sends entries in a term leads it (§5.2). Returns whether the logs agree where the entries begin. */
-function followLeader(
-  core: RaftCore,
-  state: RaftState,
-  message: AppendEntries,
-  leader: NodeId,
-  host: RaftHost,
-): boolean {
-  const rules = core.rules;
-  if (message.term > state.currentTerm) moveToTerm(core, state, message.term, host);
-  else becomeFollower(state, host);
-  state.leader = leader;
-  const matches = rules.previousEntryMatches(state, message.prevLogIndex, message.prevLogTerm);
-  if (rules.entriesRestartElectionTimer(matches)) restartElectionTimer(state, host);
-  return matches;
 }
 
 /** §5.3: drops what conflicts, then adds what is missing. Entries that are there already stay as they are. */

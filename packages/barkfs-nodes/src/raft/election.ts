@@ -3,21 +3,22 @@ import type { NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import { lastLogIndex, lastLogTerm } from './log.ts';
 import type { RequestVote, Vote } from './messages.ts';
+import { beginQuorumChecks } from './quorum-checks.ts';
 import { appendNoOp, startHeartbeats } from './replication.ts';
-import { becomeCandidate, moveToTerm, restartElectionTimer } from './roles.ts';
+import { becomeCandidate, becomeFollower, moveToTerm, restartElectionTimer } from './roles.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { writeHardState } from './storage.ts';
 
-/** No leader was heard within the timeout, or an election came to nothing: stand (again). */
-export function onElectionTimeout(core: RaftCore, state: RaftState, host: RaftHost): void {
-  state.electionTimer = 0;
+/** Begins an election (§5.2). `transfer`: the leader has asked for it. */
+export function stand(core: RaftCore, state: RaftState, transfer: boolean, host: RaftHost): void {
   becomeCandidate(core, state, host);
   const request: RequestVote = {
     type: 'request-vote',
     term: state.currentTerm,
     lastLogIndex: lastLogIndex(state),
     lastLogTerm: lastLogTerm(state),
+    transfer,
   };
   for (let peer = 0; peer < state.options.clusterSize; peer++) {
     if (peer !== state.self) core.rules.sendVoteRequest(host, peer, request);
@@ -33,6 +34,7 @@ export function onRequestVote(
   host: RaftHost,
 ): void {
   const rules = core.rules;
+  if (isIgnored(core, state, request, host)) return;
   if (request.term > state.currentTerm) moveToTerm(core, state, request.term, host);
   const granted =
     !rules.isStaleTerm(state, request.term) &&
@@ -42,18 +44,34 @@ export function onRequestVote(
     state.votedFor = candidate;
     writeHardState(state, host);
   }
+  // It was about to stand itself.
+  if (granted && state.role === 'pre-candidate') becomeFollower(state, host);
   if (state.role === 'follower' && rules.voteRestartsElectionTimer(granted)) restartElectionTimer(state, host);
   rules.sendVote(host, candidate, { type: 'vote', term: state.currentTerm, granted });
 }
 
+/** Dissertation 4.2.3: who hears a leader takes no notice of candidates, not even of their term. */
+function isIgnored(core: RaftCore, state: RaftState, request: RequestVote, host: RaftHost): boolean {
+  if (!state.options.checkQuorum || request.transfer || core.rules.isStaleTerm(state, request.term)) return false;
+  if (!core.rules.hearsLeader(state, host.clock.monotonic())) return false;
+  host.probe.sometimes('raft/vote-request-ignored');
+  return true;
+}
+
 export function onVote(core: RaftCore, state: RaftState, vote: Vote, voter: NodeId, host: RaftHost): void {
-  if (vote.term > state.currentTerm) {
+  if (core.rules.isLaterTerm(state, vote)) {
     moveToTerm(core, state, vote.term, host);
     return;
   }
-  if (!core.rules.countsVote(state, vote)) return;
+  if (core.rules.countsVote(state, vote)) tally(core, state, voter, host);
+}
+
+/** Adds a vote or a pre-vote. A majority of the ones makes a leader, of the others a candidate. */
+export function tally(core: RaftCore, state: RaftState, voter: NodeId, host: RaftHost): void {
   core.rules.recordVote(state, voter);
-  if (core.rules.isElected(state)) becomeLeader(core, state, host);
+  if (!core.rules.isElected(state)) return;
+  if (state.role === 'pre-candidate') stand(core, state, false, host);
+  else becomeLeader(core, state, host);
 }
 
 /** §5.2, §8: a leader knows nothing yet of what its followers hold, and commits by way of an entry of its own term. */
@@ -70,6 +88,7 @@ function becomeLeader(core: RaftCore, state: RaftState, host: RaftHost): void {
     state.mode[node] = 'probe';
   }
   state.awaitsDurability = false;
+  beginQuorumChecks(state, host);
   appendNoOp(core, state, host);
   startHeartbeats(core, state, host);
 }

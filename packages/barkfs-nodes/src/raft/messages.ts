@@ -27,11 +27,33 @@ export interface RequestVote {
   readonly term: number;
   readonly lastLogIndex: number;
   readonly lastLogTerm: number;
+  /** The old leader asked for this election (dissertation 3.10): whoever hears that leader votes all the same (4.2.3). */
+  readonly transfer: boolean;
 }
 
 export interface Vote {
   readonly type: 'vote';
   readonly term: number;
+  readonly granted: boolean;
+}
+
+/** Asks whether an election in the next term could be won, without beginning it (dissertation 9.6). */
+export interface PreVoteRequest {
+  readonly type: 'pre-vote-request';
+  /** The sender's own term. The election it has in mind would be in the next one. */
+  readonly term: number;
+  /** Counts the sender's attempts, so that answers to earlier ones do not count. */
+  readonly round: number;
+  readonly lastLogIndex: number;
+  readonly lastLogTerm: number;
+}
+
+/** Promises nothing. Never counted as a vote. */
+export interface PreVote {
+  readonly type: 'pre-vote';
+  readonly term: number;
+  /** The attempt that this answers. */
+  readonly round: number;
   readonly granted: boolean;
 }
 
@@ -123,7 +145,9 @@ export type RaftMessage =
   | SnapshotReply
   | ClientRequest
   | ClientReply
-  | NotLeader;
+  | NotLeader
+  | PreVoteRequest
+  | PreVote;
 
 export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'request-vote',
@@ -135,6 +159,8 @@ export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'client-request',
   'client-reply',
   'not-leader',
+  'pre-vote-request',
+  'pre-vote',
 ];
 
 export interface ElectionTimeout {

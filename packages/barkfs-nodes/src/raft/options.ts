@@ -20,6 +20,13 @@ export interface RaftOptions {
   readonly snapshotAfterEntries: number;
   /** So many entries below a snapshot stay in the log, for followers that lag a little. */
   readonly trailingEntries: number;
+  /** Before an election a node asks whether it could win, and raises no term otherwise (dissertation 9.6). */
+  readonly preVote: boolean;
+  /**
+   * A leader that does not hear a majority for an election timeout steps down (dissertation 6.2), and who has heard a
+   * leader within the minimum election timeout ignores candidates (4.2.3). Lease reads rest on the latter.
+   */
+  readonly checkQuorum: boolean;
 }
 
 export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
@@ -32,4 +39,6 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   maxUncommittedEntries: 1_000,
   snapshotAfterEntries: 100,
   trailingEntries: 32,
+  preVote: false,
+  checkQuorum: false,
 };

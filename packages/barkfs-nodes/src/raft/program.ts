@@ -1,18 +1,20 @@
 /**
  * A Raft node as a node program: Ongaro and Ousterhout's algorithm (USENIX ATC 2014) with log compaction and client
- * sessions. It models elections, replication with batches and a bounded pipeline, fast backtracking, snapshots in one
- * message, and a disk whose writes become durable later. It leaves out membership changes, PreVote and CheckQuorum,
- * leadership transfer, and reads that do not go through the log.
+ * sessions. It models elections with PreVote and CheckQuorum, replication with batches and a bounded pipeline, fast
+ * backtracking, snapshots in one message, and a disk whose writes become durable later. It leaves out membership
+ * changes, leadership transfer, and reads that do not go through the log.
  */
 import type { NodeId, NodeProgram } from '@barksim/sim-core';
 import { keyValueMachine } from '../kv/machine.ts';
 import { onAppendEntries } from './append-entries.ts';
 import { onClientRequest } from './client-requests.ts';
 import type { RaftCore } from './core.ts';
-import { onElectionTimeout, onRequestVote, onVote } from './election.ts';
+import { onElectionTimeout } from './campaign.ts';
+import { onRequestVote, onVote } from './election.ts';
 import type { RaftMessage, RaftTimer } from './messages.ts';
 import { NOBODY, RAFT_MESSAGE_TYPES, RAFT_TIMER_TYPES } from './messages.ts';
 import type { RaftOptions } from './options.ts';
+import { onPreVote, onPreVoteRequest } from './pre-vote.ts';
 import { onAppendReply, onHeartbeatDue, onLogDurable, onSnapshotReply } from './replication.ts';
 import { restartElectionTimer } from './roles.ts';
 import type { RaftRules } from './rules/rules.ts';
@@ -63,11 +65,15 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     electionTimer: 0,
     heartbeatTimer: 0,
     electionTimeoutMicros: core.rules.drawElectionTimeout(options, host.random),
+    leaderHeardAtMicros: host.clock.monotonic(),
     votes: filled(options.clusterSize, false),
+    preVoteRound: 0,
     nextIndex: filled(options.clusterSize, 1),
     matchIndex: filled(options.clusterSize, 0),
     mode: filled(options.clusterSize, 'probe'),
     matchAtHeartbeat: filled(options.clusterSize, 0),
+    contacts: filled(options.clusterSize, false),
+    quorumCheckAtMicros: 0,
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
     machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
@@ -96,6 +102,10 @@ function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from:
       return onRequestVote(core, state, message, from, host);
     case 'vote':
       return onVote(core, state, message, from, host);
+    case 'pre-vote-request':
+      return onPreVoteRequest(core, state, message, from, host);
+    case 'pre-vote':
+      return onPreVote(core, state, message, from, host);
     case 'install-snapshot':
       return onInstallSnapshot(core, state, message, from, host);
     case 'snapshot-reply':

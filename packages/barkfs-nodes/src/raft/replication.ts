@@ -5,6 +5,7 @@ import type { RaftCore } from './core.ts';
 import { lastLogIndex, termAt } from './log.ts';
 import type { AppendReply, HeartbeatDue, LogDurable, LogEntry, SnapshotReply } from './messages.ts';
 import { NOBODY } from './messages.ts';
+import { stepsDownWithoutQuorum } from './quorum-checks.ts';
 import { moveToTerm } from './roles.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
@@ -85,6 +86,7 @@ export function startHeartbeats(core: RaftCore, state: RaftState, host: RaftHost
 }
 
 export function onHeartbeatDue(core: RaftCore, state: RaftState, host: RaftHost): void {
+  if (state.options.checkQuorum && stepsDownWithoutQuorum(core, state, host)) return;
   state.heartbeatTimer = host.setTimer(HEARTBEAT, state.options.heartbeatMicros);
   for (let peer = 0; peer < state.options.clusterSize; peer++) {
     if (peer !== state.self) sendHeartbeat(core, state, peer, host);
@@ -118,11 +120,12 @@ export function onAppendReply(
   host: RaftHost,
 ): void {
   const rules = core.rules;
-  if (reply.term > state.currentTerm) {
+  if (core.rules.isLaterTerm(state, reply)) {
     moveToTerm(core, state, reply.term, host);
     return;
   }
   if (state.role !== 'leader' || rules.isStaleTerm(state, reply.term)) return;
+  state.contacts[peer] = true;
   if (reply.success) {
     onMatch(core, state, peer, reply.matchIndex, host);
   } else if (!rules.isStaleRefusal(state, peer, reply)) {
@@ -139,11 +142,12 @@ export function onSnapshotReply(
   peer: NodeId,
   host: RaftHost,
 ): void {
-  if (reply.term > state.currentTerm) {
+  if (core.rules.isLaterTerm(state, reply)) {
     moveToTerm(core, state, reply.term, host);
     return;
   }
   if (state.role !== 'leader' || core.rules.isStaleTerm(state, reply.term)) return;
+  state.contacts[peer] = true;
   onMatch(core, state, peer, reply.matchIndex, host);
 }
 

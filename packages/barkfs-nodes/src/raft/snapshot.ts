@@ -3,7 +3,7 @@ import type { NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import { termAt } from './log.ts';
 import type { InstallSnapshot } from './messages.ts';
-import { becomeFollower, moveToTerm, restartElectionTimer } from './roles.ts';
+import { followLeader, restartElectionTimer } from './roles.ts';
 import { copySessions } from './sessions.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
@@ -44,9 +44,7 @@ export function onInstallSnapshot(
   const rules = core.rules;
   let matchIndex = 0;
   if (!rules.isStaleTerm(state, message.term)) {
-    if (message.term > state.currentTerm) moveToTerm(core, state, message.term, host);
-    else becomeFollower(state, host);
-    state.leader = leader;
+    followLeader(core, state, message.term, leader, host);
     restartElectionTimer(state, host);
     if (rules.isSnapshotNews(state, message.snapshot)) install(core, state, message, host);
     matchIndex = message.snapshot.lastIndex;

@@ -7,7 +7,8 @@ import type { Micros, NodeId, TimerId } from '@barksim/sim-core';
 import type { ClientSession, LogEntry } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 
-export type RaftRole = 'follower' | 'candidate' | 'leader';
+/** A pre-candidate still is in its old term and asks whether an election could be won (dissertation 9.6). */
+export type RaftRole = 'follower' | 'pre-candidate' | 'candidate' | 'leader';
 
 /**
  * How a leader sends to a follower. `probe`: one message at a time and no entries, looking for where the logs agree.
@@ -42,8 +43,13 @@ export interface RaftState<Machine = any> {
   /** This node's randomised timeout, drawn anew whenever it begins to follow or stands for election (§5.2). */
   electionTimeoutMicros: Micros;
 
-  /** Candidate: whose votes arrived in `currentTerm`. A set: messages may arrive twice. */
+  /** When it last heard the leader of its term, or booted, by its own monotonic clock: what makes it stick to a leader. */
+  leaderHeardAtMicros: Micros;
+
+  /** Candidate: whose votes arrived in `currentTerm`; pre-candidate: whose pre-votes. A set: messages may arrive twice. */
   votes: boolean[];
+  /** Counts attempts to become a candidate, so that a late pre-vote is not taken for one of the current attempt. */
+  preVoteRound: number;
 
   /** Leader: next entry to send to each peer, and the last one known to be durable there. Its own durable end at `self`. */
   nextIndex: number[];
@@ -51,6 +57,9 @@ export interface RaftState<Machine = any> {
   mode: ReplicationMode[];
   /** Leader: each peer's `matchIndex` at the last heartbeat; a pipeline that did not move since is sent again. */
   matchAtHeartbeat: number[];
+  /** Leader: who was heard since the last look at whether a quorum still is there, and when the next look is due. */
+  contacts: boolean[];
+  quorumCheckAtMicros: Micros;
   /** Leader: a `log-durable` notification is under way. */
   awaitsDurability: boolean;
 

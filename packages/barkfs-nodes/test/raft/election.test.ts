@@ -3,7 +3,7 @@ import { correctRaftRules, DEFAULT_RAFT_OPTIONS, NOBODY } from '../../src/index.
 import { accepted, appendEntries, RaftNode } from './raft-node.ts';
 
 const requestVote = (term: number, lastLogIndex = 0, lastLogTerm = 0) =>
-  ({ type: 'request-vote', term, lastLogIndex, lastLogTerm }) as const;
+  ({ type: 'request-vote', term, lastLogIndex, lastLogTerm, transfer: false }) as const;
 
 describe('leader election (§5.2)', () => {
   it('starts as a follower that votes for nobody and stands when it hears no leader', () => {

@@ -4,6 +4,7 @@
  * a majority stays well below the election timeout (§5.6), or nothing could be said about progress.
  */
 import type { RaftOptions } from '@barksim/barkfs-nodes';
+import { DEFAULT_RAFT_OPTIONS } from '@barksim/barkfs-nodes';
 import type { DelayShape, DiskOptions, LinkOptions, NodeClockOptions, RandomStream } from '@barksim/sim-core';
 import { MICROSECOND, MILLISECOND, SECOND } from '@barksim/sim-core';
 import type { RaftSettings } from './settings.ts';
@@ -57,6 +58,7 @@ export function drawSwarmSettings(random: RandomStream): RaftSettings {
 function drawRaftOptions(random: RandomStream): RaftOptions {
   const electionTimeoutMinMicros = random.int(120, 250) * MILLISECOND;
   return {
+    ...DEFAULT_RAFT_OPTIONS,
     clusterSize: random.int(3, 7),
     electionTimeoutMinMicros,
     electionTimeoutMaxMicros: electionTimeoutMinMicros + random.int(80, 200) * MILLISECOND,

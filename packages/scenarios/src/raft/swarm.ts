@@ -2,12 +2,13 @@
 import type { Plan, RandomStreams, Scenario } from '@barksim/sim-core';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
+import { drawElections } from './swarm-elections.ts';
 import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
 import { raftZoo } from './zoo/index.ts';
 
 function draw(streams: RandomStreams): Plan {
-  const settings = drawSwarmSettings(streams.stream('plan'));
+  const settings = drawElections(streams.stream('plan/elections'), drawSwarmSettings(streams.stream('plan')));
   return { settings, faults: drawSwarmFaults(streams.stream('faults'), settings) };
 }
 
@@ -38,6 +39,10 @@ export const raftSwarm: Scenario = {
     'raft/snapshot-installed',
     'raft/snapshot-installed-before-log',
     'raft/retry-answered-from-session',
+    'raft/pre-candidate',
+    'raft/pre-candidate-overtaken',
+    'raft/vote-request-ignored',
+    'raft/stepped-down-without-quorum',
   ],
   draw,
   build: buildRaftWorld,

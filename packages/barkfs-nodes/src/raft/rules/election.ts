@@ -40,6 +40,14 @@ export function voteRestartsElectionTimer(granted: boolean): boolean {
   return granted;
 }
 
+/**
+ * §5.1: a reply of a later term ends whatever the receiver was in its own. One rule for all types of reply: a type that
+ * is left out keeps a leader that was replaced in office.
+ */
+export function isLaterTerm(state: RaftState, reply: { readonly type: string; readonly term: number }): boolean {
+  return reply.term > state.currentTerm;
+}
+
 /** §5.2: a vote counts for a candidate still standing, in the very term for which it was given. */
 export function countsVote(state: RaftState, vote: Vote): boolean {
   return state.role === 'candidate' && vote.granted && vote.term === state.currentTerm;
@@ -52,7 +60,12 @@ export function recordVote(state: RaftState, voter: NodeId): void {
 
 /** §5.2: a majority of the whole cluster elects. */
 export function isElected(state: RaftState): boolean {
-  let votes = 0;
-  for (let node = 0; node < state.options.clusterSize; node++) if (state.votes[node]!) votes += 1;
-  return votes >= quorumSize(state.options.clusterSize);
+  return isQuorum(state, state.votes);
+}
+
+/** Whether the nodes that are marked in `nodes` are a majority of the whole cluster. */
+export function isQuorum(state: RaftState, nodes: readonly boolean[]): boolean {
+  let count = 0;
+  for (let node = 0; node < state.options.clusterSize; node++) if (nodes[node]!) count += 1;
+  return count >= quorumSize(state.options.clusterSize);
 }

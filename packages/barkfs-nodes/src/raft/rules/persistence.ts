@@ -4,7 +4,7 @@
  */
 import type { NodeId } from '@barksim/sim-core';
 import { lastLogIndex } from '../log.ts';
-import type { AppendEntries, AppendReply, RequestVote, SnapshotReply, Vote } from '../messages.ts';
+import type { AppendEntries, AppendReply, PreVote, PreVoteRequest, RequestVote, SnapshotReply, Vote } from '../messages.ts';
 import type { RaftState } from '../state.ts';
 import type { RaftHost } from '../storage.ts';
 
@@ -16,6 +16,16 @@ export function sendVoteRequest(host: RaftHost, to: NodeId, request: RequestVote
 /** A vote is durable before the candidate may count on it; so is the term that any answer names. */
 export function sendVote(host: RaftHost, to: NodeId, vote: Vote): void {
   host.sendWhenDurable(to, vote);
+}
+
+/** The term that it names is durable; it stays as it is. */
+export function sendPreVoteRequest(host: RaftHost, to: NodeId, request: PreVoteRequest): void {
+  host.sendWhenDurable(to, request);
+}
+
+/** It promises nothing, but names this node's term. */
+export function sendPreVote(host: RaftHost, to: NodeId, preVote: PreVote): void {
+  host.sendWhenDurable(to, preVote);
 }
 
 /** Entries, and the truncation before them, are durable before the leader may count them. */

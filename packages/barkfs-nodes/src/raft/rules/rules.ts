@@ -3,8 +3,10 @@
  * known bug is the correct table with one rule replaced, and the program itself carries no switches for bugs.
  */
 import { mayCommit, quorumMatchIndex } from './commit.ts';
+import * as checkQuorum from './check-quorum.ts';
 import * as election from './election.ts';
 import * as persistence from './persistence.ts';
+import * as preVote from './pre-vote.ts';
 import * as replication from './replication.ts';
 import { isSnapshotDue, isSnapshotNews, keepsEntriesAfter } from './snapshot.ts';
 import { isDuplicate, isExpired } from './sessions.ts';
@@ -20,6 +22,15 @@ export const correctRaftRules = {
   countsVote: election.countsVote,
   recordVote: election.recordVote,
   isElected: election.isElected,
+  isLaterTerm: election.isLaterTerm,
+  // PreVote
+  couldVoteInNextTerm: preVote.couldVoteInNextTerm,
+  countsPreVote: preVote.countsPreVote,
+  adoptsTermOfPreVote: preVote.adoptsTermOfPreVote,
+  // CheckQuorum
+  hearsLeader: checkQuorum.hearsLeader,
+  hasQuorumContact: checkQuorum.hasQuorumContact,
+  answersStaleLeader: checkQuorum.answersStaleLeader,
   // Replication
   entriesRestartElectionTimer: replication.entriesRestartElectionTimer,
   previousEntryMatches: replication.previousEntryMatches,
@@ -37,6 +48,8 @@ export const correctRaftRules = {
   // Persistence
   sendVoteRequest: persistence.sendVoteRequest,
   sendVote: persistence.sendVote,
+  sendPreVoteRequest: persistence.sendPreVoteRequest,
+  sendPreVote: persistence.sendPreVote,
   sendAppendReply: persistence.sendAppendReply,
   sendSnapshotReply: persistence.sendSnapshotReply,
   sendEntries: persistence.sendEntries,
