@@ -3,7 +3,9 @@ import type { NodeId } from '@barksim/sim-core';
 import { commitAndApply } from './commit.ts';
 import type { RaftCore } from './core.ts';
 import { lastLogIndex } from './log.ts';
+import { onConfigurationAppended, onLogTruncated } from './membership/in-force.ts';
 import type { AppendEntries } from './messages.ts';
+import { CONFIGURATION } from './messages.ts';
 import { followLeader, restartElectionTimer } from './roles.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
@@ -38,6 +40,7 @@ export function onAppendEntries(
     matchIndex: acknowledged,
     conflictTerm: 0,
     conflictIndex: 0,
+    memberSession: message.memberSession,
   });
   const commit = rules.followerCommitIndex(state, message.leaderCommit, acknowledged);
   if (commit > state.commitIndex) commitAndApply(core, state, commit, host);
@@ -50,9 +53,12 @@ function takeEntries(core: RaftCore, state: RaftState, message: AppendEntries, h
   if (conflict !== 0) {
     host.probe.sometimes('raft/log-truncated');
     truncateLog(state, conflict, host);
+    onLogTruncated(core, state, conflict);
   }
   for (let i = lastLogIndex(state) - message.prevLogIndex; i < entries.length; i++) {
-    appendEntry(state, entries[i]!, host);
+    const entry = entries[i]!;
+    appendEntry(state, entry, host);
+    if (entry.client === CONFIGURATION) onConfigurationAppended(core, state, entry);
   }
 }
 
@@ -67,5 +73,6 @@ function refuse(core: RaftCore, state: RaftState, message: AppendEntries, leader
     matchIndex: 0,
     conflictTerm: term,
     conflictIndex: core.rules.conflictIndex(state, message.prevLogIndex, term),
+    memberSession: message.memberSession,
   });
 }

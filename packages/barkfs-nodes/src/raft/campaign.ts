@@ -2,12 +2,14 @@
 import type { RaftCore } from './core.ts';
 import { stand } from './election.ts';
 import { askForPreVotes } from './pre-vote.ts';
+import { restartElectionTimer } from './roles.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 
 /** No leader was heard within the timeout, or an election came to nothing: try (again). */
 export function onElectionTimeout(core: RaftCore, state: RaftState, host: RaftHost): void {
   state.electionTimer = 0;
-  if (state.options.preVote) askForPreVotes(core, state, host);
+  if (!core.rules.mayStand(state)) restartElectionTimer(state, host);
+  else if (state.options.preVote) askForPreVotes(core, state, host);
   else stand(core, state, false, host);
 }

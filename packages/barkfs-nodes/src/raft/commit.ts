@@ -1,8 +1,9 @@
 /** Committed entries are applied in order, each operation once, and answered by the leader (§5.3; dissertation 6.3). */
 import type { RaftCore } from './core.ts';
 import { entryAt } from './log.ts';
+import { applyConfiguration } from './membership/in-force.ts';
 import type { LogEntry } from './messages.ts';
-import { NOBODY } from './messages.ts';
+import { CONFIGURATION } from './messages.ts';
 import { answer, sessionOf } from './sessions.ts';
 import { compactAppliedLog, takeSnapshotIfDue } from './snapshot.ts';
 import type { RaftState } from './state.ts';
@@ -15,7 +16,8 @@ export function commitAndApply(core: RaftCore, state: RaftState, index: number, 
   while (state.lastApplied < index) {
     state.lastApplied += 1;
     const entry = entryAt(state, state.lastApplied);
-    if (entry.client !== NOBODY) applyOnce(core, state, entry, host);
+    if (entry.client >= 0) applyOnce(core, state, entry, host);
+    else if (entry.client === CONFIGURATION) applyConfiguration(core, state, entry, state.lastApplied, host);
   }
   if (takeSnapshotIfDue(core, state, host)) compactAppliedLog(state, appliedBefore, host);
 }

@@ -2,11 +2,12 @@
 import type { NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import { lastLogIndex, lastLogTerm } from './log.ts';
+import { isVoter } from './membership/configuration.ts';
 import type { RequestVote, Vote } from './messages.ts';
 import { beginQuorumChecks } from './quorum-checks.ts';
 import { appendNoOp, startHeartbeats } from './replication.ts';
 import { becomeCandidate, becomeFollower, moveToTerm, restartElectionTimer } from './roles.ts';
-import type { RaftState } from './state.ts';
+import { NOT_A_MEMBER, type RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { writeHardState } from './storage.ts';
 
@@ -20,8 +21,8 @@ export function stand(core: RaftCore, state: RaftState, transfer: boolean, host:
     lastLogTerm: lastLogTerm(state),
     transfer,
   };
-  for (let peer = 0; peer < state.options.clusterSize; peer++) {
-    if (peer !== state.self) core.rules.sendVoteRequest(host, peer, request);
+  for (const peer of state.peers) {
+    if (isVoter(state.configuration, peer)) core.rules.sendVoteRequest(host, peer, request);
   }
   core.rules.sendVote(host, state.self, { type: 'vote', term: state.currentTerm, granted: true });
 }
@@ -34,6 +35,7 @@ export function onRequestVote(
   host: RaftHost,
 ): void {
   const rules = core.rules;
+  if (!rules.answersVoteRequests(state)) return;
   if (isIgnored(core, state, request, host)) return;
   if (request.term > state.currentTerm) moveToTerm(core, state, request.term, host);
   const granted =
@@ -86,6 +88,7 @@ function becomeLeader(core: RaftCore, state: RaftState, host: RaftHost): void {
     state.matchIndex[node] = 0;
     state.matchAtHeartbeat[node] = 0;
     state.mode[node] = 'probe';
+    state.memberSession[node] = state.peers.includes(node) ? 0 : NOT_A_MEMBER;
   }
   state.awaitsDurability = false;
   beginQuorumChecks(state, host);

@@ -5,6 +5,7 @@ export * from './messages.ts';
 export * from './options.ts';
 export * from './program.ts';
 export * from './rules/rules.ts';
+export { NOT_A_MEMBER } from './state.ts';
 export type * from './state.ts';
 export type * from './state-machine.ts';
 export { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL } from './storage.ts';

@@ -4,14 +4,22 @@
  * that a duplicated, delayed or overtaken one can be told from the one that is awaited.
  */
 import type { NodeId } from '@barksim/sim-core';
+import type { ChangeStep } from './membership/change.ts';
+import type { Configuration } from './membership/configuration.ts';
 
 /** One entry of the replicated log. Never changed once made: logs, messages and disks share it. */
 export interface LogEntry {
   /** The term in which a leader received it. */
   readonly term: number;
-  /** The client that asked, or `NOBODY` for the no-op with which a leader starts its term (§8). */
+  /**
+   * The client that asked; `NOBODY` for the no-op with which a leader starts its term (§8); `CONFIGURATION` where the
+   * command is a configuration (dissertation 4.1).
+   */
   readonly client: NodeId;
-  /** The client's session and the operation's place in it: what exactly-once rests on (dissertation 6.3). */
+  /**
+   * The client's session and the operation's place in it: what exactly-once rests on (dissertation 6.3). In a
+   * configuration entry: the operator that asked, or `NOBODY`, and the number of its request.
+   */
   readonly session: number;
   readonly sequence: number;
   /** For the state machine; null in a no-op. */
@@ -20,6 +28,9 @@ export interface LogEntry {
 
 /** Stands for "no node" wherever a node id is expected. */
 export const NOBODY: NodeId = -1;
+
+/** In an entry's place for the client: the entry holds a configuration. */
+export const CONFIGURATION: NodeId = -2;
 
 /** Sent by candidates (§5.2). */
 export interface RequestVote {
@@ -65,6 +76,8 @@ export interface AppendEntries {
   readonly prevLogTerm: number;
   readonly entries: readonly LogEntry[];
   readonly leaderCommit: number;
+  /** The follower's current time as a member, as its leader counts them: see `RaftState.memberSession`. */
+  readonly memberSession: number;
 }
 
 export interface AppendReply {
@@ -79,15 +92,25 @@ export interface AppendReply {
   readonly conflictTerm: number;
   /** On refusal: where the follower's `conflictTerm` begins, or the end of its log plus one. A place to probe, no evidence. */
   readonly conflictIndex: number;
+  /** Of the message that this answers. */
+  readonly memberSession: number;
 }
 
 /** What a snapshot holds: everything that applying the log up to `lastIndex` has made (§7). */
 export interface Snapshot {
   readonly lastIndex: number;
   readonly lastTerm: number;
+  /** The latest configuration among the entries up to `lastIndex`, hence a committed one (§7; dissertation 5.1). */
+  readonly configuration: LoggedConfiguration;
   readonly sessions: readonly ClientSession[];
   /** The state machine's own image. */
   readonly machine: unknown;
+}
+
+/** A configuration and the index of its entry; index 0 is the one that a cluster begins with. */
+export interface LoggedConfiguration {
+  readonly index: number;
+  readonly configuration: Configuration;
 }
 
 /** The last operation that a client's session has executed, and the answer it got (dissertation 6.3). */
@@ -102,6 +125,7 @@ export interface InstallSnapshot {
   readonly type: 'install-snapshot';
   readonly term: number;
   readonly snapshot: Snapshot;
+  readonly memberSession: number;
 }
 
 export interface SnapshotReply {
@@ -109,6 +133,8 @@ export interface SnapshotReply {
   readonly term: number;
   /** The follower holds everything up to here, durably. 0 when the sender's term was stale. */
   readonly matchIndex: number;
+  /** Of the message that this answers. */
+  readonly memberSession: number;
 }
 
 /** From a client to the node it takes for the leader. A retry is the very same message. */
@@ -136,6 +162,36 @@ export interface NotLeader {
   readonly leader: NodeId;
 }
 
+/**
+ * From an operator: change the configuration that stands at `basis` (dissertation 4.1, 4.3). A late copy finds another
+ * one there and changes nothing.
+ */
+export interface ChangeRequest {
+  readonly type: 'change-request';
+  /** Names the request among those of its operator. */
+  readonly sequence: number;
+  /** Index of the entry of the configuration to start from. */
+  readonly basis: number;
+  /** Nothing, in a joint configuration: leave it. */
+  readonly steps: readonly ChangeStep[];
+  /** By way of a joint configuration; else one voter may change at most. */
+  readonly joint: boolean;
+  readonly autoLeave: boolean;
+}
+
+export interface ChangeReply {
+  readonly type: 'change-reply';
+  readonly sequence: number;
+  /** `done`: committed. `refused`: this request was not appended, which says nothing about earlier copies of it. */
+  readonly outcome: 'done' | 'refused' | 'not-leader';
+  /** Why it was refused: a clause without full stop; else empty. */
+  readonly reason: string;
+  /** Whom the addressee takes for the leader, or `NOBODY`. */
+  readonly leader: NodeId;
+  /** The configuration in force at the addressee; of a leader that says `done`, the committed one that it speaks of. */
+  readonly current: LoggedConfiguration;
+}
+
 export type RaftMessage =
   | RequestVote
   | Vote
@@ -147,7 +203,9 @@ export type RaftMessage =
   | ClientReply
   | NotLeader
   | PreVoteRequest
-  | PreVote;
+  | PreVote
+  | ChangeRequest
+  | ChangeReply;
 
 export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'request-vote',
@@ -161,6 +219,8 @@ export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'not-leader',
   'pre-vote-request',
   'pre-vote',
+  'change-request',
+  'change-reply',
 ];
 
 export interface ElectionTimeout {

@@ -3,8 +3,13 @@ import type { Micros } from '@barksim/sim-core';
 import { MILLISECOND } from '@barksim/sim-core';
 
 export interface RaftOptions {
-  /** The cluster is the nodes 0 to `clusterSize - 1`; nodes after them are clients. */
+  /** The Raft nodes are 0 to `clusterSize - 1`; nodes after them are clients. */
   readonly clusterSize: number;
+  /**
+   * The last so many of them are spare: they know of no cluster until a leader sends them its log (dissertation 4.1).
+   * The others are the voters of the first configuration. Below `clusterSize`.
+   */
+  readonly spareCount: number;
   /** Election timeouts are drawn uniformly between both (§5.2). The minimum should be several heartbeats. */
   readonly electionTimeoutMinMicros: Micros;
   readonly electionTimeoutMaxMicros: Micros;
@@ -31,6 +36,7 @@ export interface RaftOptions {
 
 export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   clusterSize: 5,
+  spareCount: 0,
   electionTimeoutMinMicros: 150 * MILLISECOND,
   electionTimeoutMaxMicros: 300 * MILLISECOND,
   heartbeatMicros: 50 * MILLISECOND,

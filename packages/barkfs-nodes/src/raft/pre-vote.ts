@@ -6,6 +6,7 @@ import type { NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import { tally } from './election.ts';
 import { lastLogIndex, lastLogTerm } from './log.ts';
+import { isVoter } from './membership/configuration.ts';
 import type { PreVote, PreVoteRequest } from './messages.ts';
 import { becomePreCandidate, moveToTerm } from './roles.ts';
 import type { RaftState } from './state.ts';
@@ -23,8 +24,8 @@ export function askForPreVotes(core: RaftCore, state: RaftState, host: RaftHost)
     lastLogIndex: lastLogIndex(state),
     lastLogTerm: lastLogTerm(state),
   };
-  for (let peer = 0; peer < state.options.clusterSize; peer++) {
-    if (peer !== state.self) core.rules.sendPreVoteRequest(host, peer, request);
+  for (const peer of state.peers) {
+    if (isVoter(state.configuration, peer)) core.rules.sendPreVoteRequest(host, peer, request);
   }
   // Its own pre-vote promises nothing either, and needs no disk.
   tally(core, state, state.self, host);

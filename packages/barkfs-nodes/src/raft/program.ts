@@ -1,16 +1,18 @@
 /**
  * A Raft node as a node program: Ongaro and Ousterhout's algorithm (USENIX ATC 2014) with log compaction and client
  * sessions. It models elections with PreVote and CheckQuorum, replication with batches and a bounded pipeline, fast
- * backtracking, snapshots in one message, and a disk whose writes become durable later. It leaves out membership
- * changes, leadership transfer, and reads that do not go through the log.
+ * backtracking, snapshots in one message, changes of the cluster's members by single servers or joint consensus, and a
+ * disk whose writes become durable later. It leaves out leadership transfer, and reads that do not go through the log.
  */
 import type { NodeId, NodeProgram } from '@barksim/sim-core';
 import { keyValueMachine } from '../kv/machine.ts';
 import { onAppendEntries } from './append-entries.ts';
 import { onClientRequest } from './client-requests.ts';
+import { finishChange, onChangeRequest } from './change-requests.ts';
 import type { RaftCore } from './core.ts';
 import { onElectionTimeout } from './campaign.ts';
 import { onRequestVote, onVote } from './election.ts';
+import { firstConfiguration, readConfigurations } from './membership/in-force.ts';
 import type { RaftMessage, RaftTimer } from './messages.ts';
 import { NOBODY, RAFT_MESSAGE_TYPES, RAFT_TIMER_TYPES } from './messages.ts';
 import type { RaftOptions } from './options.ts';
@@ -21,7 +23,7 @@ import type { RaftRules } from './rules/rules.ts';
 import { correctRaftRules } from './rules/rules.ts';
 import { copySessions } from './sessions.ts';
 import { onInstallSnapshot } from './snapshot.ts';
-import type { RaftState } from './state.ts';
+import { NOT_A_MEMBER, type RaftState } from './state.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { RaftHost } from './storage.ts';
 import { readHardState, readLog, readSnapshot } from './storage.ts';
@@ -49,6 +51,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
   const hardState = readHardState(host);
   const snapshot = readSnapshot(host);
   const applied = snapshot === undefined ? 0 : snapshot.lastIndex;
+  const configured = snapshot === undefined ? firstConfiguration(options, host.id) : snapshot.configuration;
   const state: RaftState = {
     options: { ...options },
     self: host.id,
@@ -58,6 +61,11 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     baseIndex: 0,
     baseTerm: 0,
     snapshotIndex: applied,
+    configuration: configured.configuration,
+    configurationIndex: configured.index,
+    peers: [],
+    isChangeUnfinished: false,
+    configurations: [configured],
     commitIndex: applied,
     lastApplied: applied,
     role: 'follower',
@@ -74,11 +82,13 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     matchAtHeartbeat: filled(options.clusterSize, 0),
     contacts: filled(options.clusterSize, false),
     quorumCheckAtMicros: 0,
+    memberSession: filled(options.clusterSize, NOT_A_MEMBER),
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
     machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
   };
   readLog(state, snapshot, host);
+  readConfigurations(core, state);
   restartElectionTimer(state, host);
   return state;
 }
@@ -95,7 +105,9 @@ function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from:
     case 'append-entries':
       return onAppendEntries(core, state, message, from, host);
     case 'append-reply':
-      return onAppendReply(core, state, message, from, host);
+      onAppendReply(core, state, message, from, host);
+      if (state.isChangeUnfinished) finishChange(core, state, host);
+      return;
     case 'client-request':
       return onClientRequest(core, state, message, from, host);
     case 'request-vote':
@@ -109,10 +121,15 @@ function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from:
     case 'install-snapshot':
       return onInstallSnapshot(core, state, message, from, host);
     case 'snapshot-reply':
-      return onSnapshotReply(core, state, message, from, host);
+      onSnapshotReply(core, state, message, from, host);
+      if (state.isChangeUnfinished) finishChange(core, state, host);
+      return;
+    case 'change-request':
+      return onChangeRequest(core, state, message, from, host);
+    case 'change-reply':
     case 'client-reply':
     case 'not-leader':
-      // Meant for clients; a Raft node asks nothing.
+      // Meant for clients and operators; a Raft node asks nothing.
       return;
   }
 }
@@ -122,7 +139,9 @@ function onTimer(core: RaftCore, state: RaftState, timer: RaftTimer, host: RaftH
     case 'heartbeat':
       return onHeartbeatDue(core, state, host);
     case 'log-durable':
-      return onLogDurable(core, state, timer, host);
+      onLogDurable(core, state, timer, host);
+      if (state.isChangeUnfinished) finishChange(core, state, host);
+      return;
     case 'election-timeout':
       return onElectionTimeout(core, state, host);
   }

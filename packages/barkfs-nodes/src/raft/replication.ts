@@ -27,9 +27,8 @@ export function appendOwn(core: RaftCore, state: RaftState, entry: LogEntry, hos
 
 /** Sends every follower the entries it may get now. */
 export function broadcastEntries(core: RaftCore, state: RaftState, host: RaftHost): void {
-  for (let peer = 0; peer < state.options.clusterSize; peer++) {
-    if (peer !== state.self) fillPipeline(core, state, peer, host);
-  }
+  const { peers } = state;
+  for (let at = 0; at < peers.length; at++) fillPipeline(core, state, peers[at]!, host);
 }
 
 /** Sends entries as far as the window of a replicating follower goes. One that is probed gets them after its answer. */
@@ -58,6 +57,7 @@ function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number,
     prevLogTerm: termAt(state, prevLogIndex),
     entries: count === 0 ? NO_ENTRIES : state.log.slice(from, from + count),
     leaderCommit: state.commitIndex,
+    memberSession: state.memberSession[peer]!,
   });
   if (state.mode[peer] === 'replicate') state.nextIndex[peer] = prevLogIndex + 1 + count;
   return true;
@@ -74,23 +74,20 @@ function sendSnapshot(state: RaftState, peer: NodeId, host: RaftHost): void {
   const snapshot = readSnapshot(host);
   if (snapshot === undefined) throw new Error(`raft: the log begins after entry ${state.baseIndex}, but there is no snapshot`);
   state.mode[peer] = 'snapshot';
-  host.send(peer, { type: 'install-snapshot', term: state.currentTerm, snapshot });
+  host.send(peer, { type: 'install-snapshot', term: state.currentTerm, snapshot, memberSession: state.memberSession[peer]! });
 }
 
 /** §5.2: a new leader makes itself known at once, then keeps its followers from standing for election. */
 export function startHeartbeats(core: RaftCore, state: RaftState, host: RaftHost): void {
-  for (let peer = 0; peer < state.options.clusterSize; peer++) {
-    if (peer !== state.self) sendProbe(core, state, peer, host);
-  }
+  for (const peer of state.peers) sendProbe(core, state, peer, host);
   state.heartbeatTimer = host.setTimer(HEARTBEAT, state.options.heartbeatMicros);
 }
 
 export function onHeartbeatDue(core: RaftCore, state: RaftState, host: RaftHost): void {
   if (state.options.checkQuorum && stepsDownWithoutQuorum(core, state, host)) return;
   state.heartbeatTimer = host.setTimer(HEARTBEAT, state.options.heartbeatMicros);
-  for (let peer = 0; peer < state.options.clusterSize; peer++) {
-    if (peer !== state.self) sendHeartbeat(core, state, peer, host);
-  }
+  const { peers } = state;
+  for (let at = 0; at < peers.length; at++) sendHeartbeat(core, state, peers[at]!, host);
 }
 
 /**
@@ -125,6 +122,7 @@ export function onAppendReply(
     return;
   }
   if (state.role !== 'leader' || rules.isStaleTerm(state, reply.term)) return;
+  if (!rules.isOfThisSession(state, peer, reply.memberSession)) return;
   state.contacts[peer] = true;
   if (reply.success) {
     onMatch(core, state, peer, reply.matchIndex, host);
@@ -148,6 +146,7 @@ export function onSnapshotReply(
   }
   if (state.role !== 'leader' || core.rules.isStaleTerm(state, reply.term)) return;
   state.contacts[peer] = true;
+  if (!core.rules.isOfThisSession(state, peer, reply.memberSession)) return;
   onMatch(core, state, peer, reply.matchIndex, host);
 }
 

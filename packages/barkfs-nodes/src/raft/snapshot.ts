@@ -2,6 +2,7 @@
 import type { NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import { termAt } from './log.ts';
+import { forgetConfigurationsBefore, onSnapshotInstalled } from './membership/in-force.ts';
 import type { InstallSnapshot } from './messages.ts';
 import { followLeader, restartElectionTimer } from './roles.ts';
 import { copySessions } from './sessions.ts';
@@ -13,10 +14,13 @@ import { compactLog, replaceLogBySnapshot, writeSnapshot } from './storage.ts';
 export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHost): boolean {
   if (!core.rules.isSnapshotDue(state)) return false;
   state.snapshotIndex = state.lastApplied;
+  const configuration = core.rules.configurationAsOf(state, state.lastApplied);
+  forgetConfigurationsBefore(state, configuration);
   writeSnapshot(
     {
       lastIndex: state.lastApplied,
       lastTerm: termAt(state, state.lastApplied),
+      configuration,
       sessions: copySessions(state.sessions),
       machine: core.machine.snapshot(state.machine),
     },
@@ -49,7 +53,7 @@ export function onInstallSnapshot(
     if (rules.isSnapshotNews(state, message.snapshot)) install(core, state, message, host);
     matchIndex = message.snapshot.lastIndex;
   }
-  rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term: state.currentTerm, matchIndex });
+  rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term: state.currentTerm, matchIndex, memberSession: message.memberSession });
 }
 
 /** Figure 13, rules 5 to 8. The snapshot goes to the disk before the entries that it replaces leave it. */
@@ -64,6 +68,7 @@ function install(core: RaftCore, state: RaftState, message: InstallSnapshot, hos
     replaceLogBySnapshot(state, snapshot, host);
   }
   state.snapshotIndex = snapshot.lastIndex;
+  onSnapshotInstalled(core, state, snapshot);
   state.commitIndex = snapshot.lastIndex;
   state.lastApplied = snapshot.lastIndex;
   state.sessions = copySessions(snapshot.sessions);

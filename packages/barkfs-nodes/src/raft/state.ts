@@ -4,7 +4,8 @@
  * Tables about peers are arrays indexed by node id. The log is an array whose first element is entry `baseIndex + 1`.
  */
 import type { Micros, NodeId, TimerId } from '@barksim/sim-core';
-import type { ClientSession, LogEntry } from './messages.ts';
+import type { Configuration } from './membership/configuration.ts';
+import type { ClientSession, LogEntry, LoggedConfiguration } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 
 /** A pre-candidate still is in its old term and asks whether an election could be won (dissertation 9.6). */
@@ -15,6 +16,9 @@ export type RaftRole = 'follower' | 'pre-candidate' | 'candidate' | 'leader';
  * `replicate`: they agree there, entries are pipelined. `snapshot`: what the follower needs is compacted away.
  */
 export type ReplicationMode = 'probe' | 'replicate' | 'snapshot';
+
+/** Stands in `memberSession` for a node that is no member. */
+export const NOT_A_MEMBER = -1;
 
 export interface RaftState<Machine = any> {
   readonly options: RaftOptions;
@@ -31,6 +35,17 @@ export interface RaftState<Machine = any> {
   baseTerm: number;
   /** Last entry covered by the newest snapshot, 0 without one. On disk. */
   snapshotIndex: number;
+
+  /** The configuration in force: the latest in the log, committed or not (dissertation 4.1). */
+  configuration: Configuration;
+  /** Index of its entry; 0: the one that the cluster began with. */
+  configurationIndex: number;
+  /** Everybody in it but this node, ascending: whom a leader sends to. */
+  peers: NodeId[];
+  /** A leader has more to do once it is committed: leave a joint configuration, or step down. */
+  isChangeUnfinished: boolean;
+  /** All configurations that the log may yet return to, ascending. The first is the snapshot's, or the cluster's first one. */
+  configurations: LoggedConfiguration[];
 
   commitIndex: number;
   lastApplied: number;
@@ -60,6 +75,11 @@ export interface RaftState<Machine = any> {
   /** Leader: who was heard since the last look at whether a quorum still is there, and when the next look is due. */
   contacts: boolean[];
   quorumCheckAtMicros: Micros;
+  /**
+   * Leader: by node, since when it is a member: 0 since before this leader's term, else the index of the configuration
+   * that added it; `NOT_A_MEMBER` for others. Whoever is removed and added again starts afresh, and so do its answers.
+   */
+  memberSession: number[];
   /** Leader: a `log-durable` notification is under way. */
   awaitsDurability: boolean;
 

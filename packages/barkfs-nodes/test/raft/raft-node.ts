@@ -84,13 +84,13 @@ export function appendEntries(
   entries: readonly LogEntry[] = [],
   leaderCommit = 0,
 ): MessageOf<'append-entries'> {
-  return { type: 'append-entries', term, prevLogIndex, prevLogTerm, entries, leaderCommit };
+  return { type: 'append-entries', term, prevLogIndex, prevLogTerm, entries, leaderCommit, memberSession: 0 };
 }
 
 export function accepted(term: number, prevLogIndex: number, matchIndex: number): MessageOf<'append-reply'> {
-  return { type: 'append-reply', term, success: true, prevLogIndex, matchIndex, conflictTerm: 0, conflictIndex: 0 };
+  return { type: 'append-reply', term, success: true, prevLogIndex, matchIndex, conflictTerm: 0, conflictIndex: 0, memberSession: 0 };
 }
 
 export function refused(term: number, prevLogIndex: number, conflictTerm: number, conflictIndex: number): MessageOf<'append-reply'> {
-  return { type: 'append-reply', term, success: false, prevLogIndex, matchIndex: 0, conflictTerm, conflictIndex };
+  return { type: 'append-reply', term, success: false, prevLogIndex, matchIndex: 0, conflictTerm, conflictIndex, memberSession: 0 };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/index.ts';
+import { votersOnly } from '../../src/index.ts';
 import { accepted, appendEntries, entry, RaftNode, refused } from './raft-node.ts';
 
 /** Five puts by client 5, of which the last put 5. */
@@ -8,11 +9,12 @@ const ENTRIES = [1, 2, 3, 4, 5].map((sequence) => entry(1, sequence));
 const SNAPSHOT: Snapshot = {
   lastIndex: 5,
   lastTerm: 1,
+  configuration: { index: 0, configuration: votersOnly([0, 1, 2, 3, 4]) },
   sessions: [{ session: 1, sequence: 5, result: null }],
   machine: { values: [5] },
 };
 
-const install = (term: number, snapshot = SNAPSHOT) => ({ type: 'install-snapshot', term, snapshot }) as const;
+const install = (term: number, snapshot = SNAPSHOT) => ({ type: 'install-snapshot', term, snapshot, memberSession: 0 }) as const;
 
 describe('log compaction (§7)', () => {
   it('takes a snapshot with the sessions after so many applied entries, and keeps the trailing entries', () => {
@@ -52,7 +54,7 @@ describe('log compaction (§7)', () => {
     expect(node.sentTo(3, 'install-snapshot')).toEqual([install(2)]);
     node.fire('heartbeat');
     expect(node.sentTo(3, 'install-snapshot')).toHaveLength(1);
-    node.receive(3, { type: 'snapshot-reply', term: 2, matchIndex: 5 });
+    node.receive(3, { type: 'snapshot-reply', term: 2, matchIndex: 5, memberSession: 0 });
     expect(node.sentTo(3, 'append-entries').at(-1)).toMatchObject({ prevLogIndex: 5, entries: [{ term: 2 }] });
   });
 });
@@ -89,13 +91,13 @@ describe('installing a snapshot (figure 13)', () => {
     node.receive(1, install(1));
     expect(node.state).toMatchObject({ commitIndex: 6, machine: { values: [6] } });
     node.endSync();
-    expect(node.sentTo(1, 'snapshot-reply')).toEqual([{ type: 'snapshot-reply', term: 1, matchIndex: 5 }]);
+    expect(node.sentTo(1, 'snapshot-reply')).toEqual([{ type: 'snapshot-reply', term: 1, matchIndex: 5, memberSession: 0 }]);
   });
 
   it('acknowledges only when it is durable, and nothing to a leader of an earlier term', () => {
     const node = new RaftNode([3]);
     node.receive(1, install(2));
-    expect(node.sentTo(1, 'snapshot-reply')).toEqual([{ type: 'snapshot-reply', term: 3, matchIndex: 0 }]);
+    expect(node.sentTo(1, 'snapshot-reply')).toEqual([{ type: 'snapshot-reply', term: 3, matchIndex: 0, memberSession: 0 }]);
     node.receive(2, install(3));
     expect(node.host.sent).toEqual([]);
     node.endSync();
@@ -114,7 +116,7 @@ describe('installing a snapshot (figure 13)', () => {
     const node = new RaftNode();
     node.lead();
     node.receive(1, accepted(1, 0, 1));
-    node.receive(1, { type: 'snapshot-reply', term: 1, matchIndex: 0 });
+    node.receive(1, { type: 'snapshot-reply', term: 1, matchIndex: 0, memberSession: 0 });
     expect(node.state.matchIndex[1]).toBe(1);
   });
 });

@@ -60,6 +60,7 @@ function drawRaftOptions(random: RandomStream): RaftOptions {
   return {
     ...DEFAULT_RAFT_OPTIONS,
     clusterSize: random.int(3, 7),
+    spareCount: 0,
     electionTimeoutMinMicros,
     electionTimeoutMaxMicros: electionTimeoutMinMicros + random.int(80, 200) * MILLISECOND,
     heartbeatMicros: Math.floor(electionTimeoutMinMicros / random.int(3, 6)),

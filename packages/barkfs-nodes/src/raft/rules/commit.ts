@@ -1,21 +1,14 @@
 /** When a leader takes an entry for committed (§5.3, §5.4.2). Pure. */
 import { termAt } from '../log.ts';
-import { quorumSize } from '../membership/quorum.ts';
+import { jointIndex } from '../membership/quorum.ts';
 import type { RaftState } from '../state.ts';
 
-/** §5.3: the last index that a majority holds durably; the leader is one of them, as far as its own disk is. */
+/**
+ * §5.3: the last index that a majority holds durably, of both sets of voters when the configuration is joint (4.3); the
+ * leader is one of them, as far as its own disk is, and as long as it is a voter (4.2.2).
+ */
 export function quorumMatchIndex(state: RaftState): number {
-  const clusterSize = state.options.clusterSize;
-  const needed = quorumSize(clusterSize);
-  let best = 0;
-  for (let node = 0; node < clusterSize; node++) {
-    const index = state.matchIndex[node]!;
-    if (index <= best) continue;
-    let holders = 0;
-    for (let other = 0; other < clusterSize; other++) if (state.matchIndex[other]! >= index) holders += 1;
-    if (holders >= needed) best = index;
-  }
-  return best;
+  return jointIndex(state.configuration, state.matchIndex);
 }
 
 /**

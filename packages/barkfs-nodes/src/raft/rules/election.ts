@@ -4,7 +4,7 @@ import { lastLogIndex, lastLogTerm } from '../log.ts';
 import type { Vote } from '../messages.ts';
 import { NOBODY } from '../messages.ts';
 import type { RaftOptions } from '../options.ts';
-import { quorumSize } from '../membership/quorum.ts';
+import { jointVote } from '../membership/quorum.ts';
 import type { RaftState } from '../state.ts';
 
 /** §5.1: a message of an earlier term is refused (requests) or ignored (replies). */
@@ -58,14 +58,12 @@ export function recordVote(state: RaftState, voter: NodeId): void {
   state.votes[voter] = true;
 }
 
-/** §5.2: a majority of the whole cluster elects. */
+/** §5.2: a majority of the voters elects, of both sets of them when the configuration is joint (4.3). */
 export function isElected(state: RaftState): boolean {
   return isQuorum(state, state.votes);
 }
 
-/** Whether the nodes that are marked in `nodes` are a majority of the whole cluster. */
+/** Whether the nodes that are marked in `nodes` are a majority of the voters, of both sets while joint. */
 export function isQuorum(state: RaftState, nodes: readonly boolean[]): boolean {
-  let count = 0;
-  for (let node = 0; node < state.options.clusterSize; node++) if (nodes[node]!) count += 1;
-  return count >= quorumSize(state.options.clusterSize);
+  return jointVote(state.configuration, nodes) === 'won';
 }

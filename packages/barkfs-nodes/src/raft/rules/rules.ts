@@ -5,6 +5,7 @@
 import { mayCommit, quorumMatchIndex } from './commit.ts';
 import * as checkQuorum from './check-quorum.ts';
 import * as election from './election.ts';
+import * as membership from './membership.ts';
 import * as persistence from './persistence.ts';
 import * as preVote from './pre-vote.ts';
 import * as replication from './replication.ts';
@@ -45,6 +46,20 @@ export const correctRaftRules = {
   // Commitment
   quorumMatchIndex,
   mayCommit,
+  // Membership
+  configurationInForce: membership.configurationInForce,
+  recordConfiguration: membership.recordConfiguration,
+  rollBackConfigurations: membership.rollBackConfigurations,
+  configurationAsOf: membership.configurationAsOf,
+  mayStand: membership.mayStand,
+  answersVoteRequests: membership.answersVoteRequests,
+  changeFollowsOwnCommit: membership.changeFollowsOwnCommit,
+  isChangeUnderWay: membership.isChangeUnderWay,
+  isCaughtUp: membership.isCaughtUp,
+  nextConfiguration: membership.nextConfiguration,
+  configurationToLeaveFor: membership.configurationToLeaveFor,
+  leaderStepsDown: membership.leaderStepsDown,
+  isOfThisSession: membership.isOfThisSession,
   // Persistence
   sendVoteRequest: persistence.sendVoteRequest,
   sendVote: persistence.sendVote,

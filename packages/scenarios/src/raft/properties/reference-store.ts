@@ -4,7 +4,6 @@
  * goes into its row of the log table, with a digest of the whole store, so that any node can be compared at its own index.
  */
 import type { ClientSession, KeyValueCommand, KeyValueState, LogEntry } from '@barksim/barkfs-nodes';
-import { NOBODY } from '@barksim/barkfs-nodes';
 import type { LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
 
@@ -42,7 +41,7 @@ export function applyToReference(store: ReferenceStore, table: LogTable, entry: 
   store.lastApplied += 1;
   const row = rowAt(table, store.lastApplied)!;
   const { client, session, sequence } = entry;
-  if (client !== NOBODY) {
+  if (client >= 0) {
     const command = entry.command as KeyValueCommand;
     const place = client - firstClient;
     const effect = effectOf(store, place);
