@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE, type NodeClockOptions } from '../src/index.ts';
-import { SimClock } from '../src/clock/sim-clock.ts';
+import { SimClock, type ClockChoice } from '../src/clock/sim-clock.ts';
 import { hostOf, recorder, worldOf } from './support/recorder.ts';
 
 const HOUR = 60 * MINUTE;
@@ -41,6 +41,13 @@ describe('the clocks of a node', () => {
   });
 });
 
+interface Faults {
+  readonly ppm: number;
+  readonly freezes: boolean;
+  readonly jitterMicros: number;
+  readonly which: ClockChoice;
+}
+
 describe('a clock', () => {
   it('stays exact over a year of drift, however seldom it is read', () => {
     const year = 365 * 24 * HOUR;
@@ -59,83 +66,129 @@ describe('a clock', () => {
 
   it('steps on the wall alone, forward and back', () => {
     const clock = new SimClock(0, 0);
-    clock.stepWall(-500);
+    clock.addWallStep(-500);
     expect([clock.monotonic(1_000), clock.wall(1_000)]).toEqual([1_000, 500]);
-    clock.stepWall(500);
+    clock.restore();
     expect([clock.monotonic(1_000), clock.wall(1_000)]).toEqual([1_000, 1_000]);
   });
 
-  const driftChange = fc.record({ after: fc.nat(3_000_000), ppm: fc.integer({ min: -1_000_000, max: 2_000_000 }) });
+  const change = fc.record({
+    after: fc.nat(3_000_000),
+    ppm: fc.integer({ min: -1_000_000, max: 2_000_000 }),
+    freezes: fc.boolean(),
+    jitterMicros: fc.nat(5_000),
+    which: fc.constantFrom<ClockChoice>('both', 'wall', 'monotonic'),
+  });
+  const changes = fc.array(change, { maxLength: 40, size: 'max' });
 
-  it('never goes back on the monotonic side, whatever drifts are added and taken away', () => {
+  /** Other faults than before lie over the clock from now on. */
+  function layOver(clock: SimClock, now: number, faults: Faults): void {
+    const { ppm, freezes, jitterMicros, which } = faults;
+    clock.restore();
+    clock.addDrift(ppm, which);
+    if (freezes) clock.addStandstill(which);
+    if (jitterMicros > 0) clock.addJitter(jitterMicros, 1_000, which, () => 77);
+    clock.settle(now);
+  }
+
+  it('never goes back on the monotonic side, whatever faults come and go', () => {
     fc.assert(
-      fc.property(fc.array(driftChange, { maxLength: 40, size: 'max' }), (changes) => {
+      fc.property(changes, fc.integer({ min: 9_000, max: 700_000 }), (list, stride) => {
         const clock = new SimClock(0, 0);
         let now = 0;
         let last = clock.monotonic(now);
-        const advance = (micros: number): void => {
-          now += micros;
+        let wentBackAt = -1;
+        const look = (): void => {
           const reading = clock.monotonic(now);
-          expect(reading).toBeGreaterThanOrEqual(last);
+          if (reading < last) wentBackAt = now;
           last = reading;
         };
-        for (const { after, ppm } of changes) {
-          advance(after);
-          clock.addDrift(now, ppm);
-          advance(0);
-          advance(1);
+        for (const each of list) {
+          for (const until = now + each.after; now < until; now = Math.min(until, now + stride)) look();
+          look();
+          layOver(clock, now, each);
+          for (const until = now + 20; now < until; now++) look();
         }
-        advance(HOUR);
+        expect(wentBackAt).toBe(-1);
       }),
-      { numRuns: 300, seed: 1 },
+      { numRuns: 150, seed: 1 },
     );
   });
 
-  it('loses less than a microsecond at each change of its drift', () => {
+  it('reads the same after many small steps and after one large one: a clock is where its rates have taken it, to the microsecond', () => {
     fc.assert(
-      fc.property(fc.array(driftChange, { maxLength: 40, size: 'max' }), (changes) => {
+      fc.property(changes, (list) => {
         const clock = new SimClock(0, 0);
-        let [now, exactMillionths] = [0n, 0n];
-        let drift = 0n;
-        for (const { after, ppm } of changes) {
-          now += BigInt(after);
-          exactMillionths += BigInt(after) * (1_000_000n + drift);
-          clock.addDrift(Number(now), ppm);
-          drift = BigInt(clock.driftPpm);
+        let now = 0;
+        let [monotonic, wall] = [0n, 0n];
+        let [monotonicRate, wallRate] = [1_000_000n, 1_000_000n];
+        for (const { after, ppm, freezes, which } of list) {
+          now += after;
+          monotonic += BigInt(after) * monotonicRate;
+          wall += BigInt(after) * wallRate;
+          layOver(clock, now, { ppm, freezes, jitterMicros: 0, which });
+          const rate = freezes ? 0n : 1_000_000n + BigInt(Math.max(-900_000, Math.min(ppm, 2_000_000)));
+          monotonicRate = which === 'wall' ? 1_000_000n : rate;
+          wallRate = which === 'monotonic' ? 1_000_000n : rate;
         }
-        const exact = Number(exactMillionths / 1_000_000n);
-        expect(Math.abs(clock.monotonic(Number(now)) - exact)).toBeLessThanOrEqual(changes.length);
+        expect(clock.monotonic(now)).toBe(Number(monotonic / 1_000_000n));
+        expect(clock.wall(now)).toBe(Number(wall / 1_000_000n));
       }),
       { numRuns: 300, seed: 1 },
     );
   });
 
-  it('is the clock that it was once every added drift has been taken away', () => {
+  it('is off by no more than its jitter, and by all of it at times', () => {
+    const clock = new SimClock(0, 0);
+    layOver(clock, 0, { ppm: 0, freezes: false, jitterMicros: 400, which: 'wall' });
+    const errors = Array.from({ length: 20_000 }, (_, i) => clock.wall(i * 37) - i * 37);
+    expect(Math.max(...errors)).toBeLessThanOrEqual(400);
+    expect(Math.max(...errors)).toBeGreaterThan(380);
+    expect(Math.min(...errors)).toBeGreaterThanOrEqual(-400);
+    expect(Math.min(...errors)).toBeLessThan(-380);
+    expect(clock.monotonic(740_000)).toBe(740_000);
+  });
+
+  it('is the clock that it was once every fault has been taken away', () => {
     const clock = new SimClock(0, 40);
-    for (const ppm of [300_000, -1_500_000, 5_000_000]) clock.addDrift(0, ppm);
-    for (const ppm of [300_000, -1_500_000, 5_000_000]) clock.addDrift(0, -ppm);
+    for (const ppm of [300_000, -1_500_000, 5_000_000]) clock.addDrift(ppm, 'both');
+    clock.settle(0);
+    expect(clock.driftPpm).toBe(2_000_000);
+    clock.restore();
+    clock.settle(0);
     expect(clock.driftPpm).toBe(40);
     expect(clock.monotonic(1_000_000)).toBe(1_000_040);
   });
 
   it('never stands still or runs backwards, however many drifts overlap', () => {
     const clock = new SimClock(0, 0);
-    for (let i = 0; i < 5; i++) clock.addDrift(0, -600_000);
+    for (let i = 0; i < 5; i++) clock.addDrift(-600_000, 'both');
+    clock.settle(0);
     expect(clock.monotonic(1_000_000)).toBeGreaterThan(0);
-    expect(clock.toVirtual(1_000)).toBeLessThanOrEqual(10_000);
+    expect(clock.toVirtual(1_000, 0)).toBeLessThanOrEqual(10_000);
+  });
+
+  it('slews its wall at the rate that it is given, to the amount that it is given, and no further', () => {
+    const clock = new SimClock(0, 0);
+    clock.addWallSlew(1_000_000, -500, 1_000);
+    const walls = [1_000_000, 1_100_000, 1_499_999, 1_500_000, 9_000_000].map((now) => clock.wall(now) - now);
+    expect(walls).toEqual([0, -100, -499, -500, -500]);
+    clock.addWallSlew(0, 3_600_000_000, 1);
+    expect(clock.wall(200 * 365 * 24 * HOUR) - 200 * 365 * 24 * HOUR).toBe(3_600_000_000 - 500);
   });
 
   it('is restored from what it saved', () => {
     const clock = new SimClock(500, 77);
-    clock.monotonic(3 * HOUR);
-    clock.addDrift(3 * HOUR, 1_000);
-    clock.stepWall(-9);
-    const restored = new SimClock(0, 0);
+    layOver(clock, 3 * HOUR + 7, { ppm: 1_003, freezes: false, jitterMicros: 90, which: 'both' });
+    const restored = new SimClock(500, 77);
     restored.load(structuredClone(clock.save()));
-    for (const now of [3 * HOUR, 4 * HOUR]) {
+    // What lies over it is laid on again, and changes nothing.
+    layOver(restored, 3 * HOUR + 9, { ppm: 1_003, freezes: false, jitterMicros: 90, which: 'both' });
+    for (const now of [3 * HOUR + 9, 4 * HOUR]) {
       expect([restored.monotonic(now), restored.wall(now)]).toEqual([clock.monotonic(now), clock.wall(now)]);
     }
-    restored.addDrift(4 * HOUR, -1_077);
-    expect(restored.driftPpm).toBe(0);
+    restored.restore();
+    restored.settle(4 * HOUR);
+    expect(restored.driftPpm).toBe(77);
   });
 });

@@ -41,6 +41,17 @@ function clocks(world: World): number[] {
   return [clock.monotonic() - monotonic, clock.wall() - wall, clock.wall() - clock.monotonic()];
 }
 
+/** Whether the first node's clocks wander against each other, while neither stands still. */
+function wanders(world: World): unknown {
+  const { clock } = hostOf(world, 0);
+  const apart = new Set<number>();
+  for (let i = 0; i < 30; i++) {
+    world.runUntil(world.nowMicros + 100);
+    apart.add(clock.wall() - clock.monotonic());
+  }
+  return apart.size > 1;
+}
+
 const twoLinks = (world: World): unknown => [delays(world, 0, 1).length, delays(world, 1, 0).length];
 const towardsSecond = (world: World): unknown => delays(world, 0, 1);
 
@@ -61,6 +72,15 @@ const demonstrations: Record<Exclude<FaultKind, 'bit-rot' | 'wipe-disk'>, Demons
   'slow-link': { fault: { extraMicros: 700 }, measure: towardsSecond, healthy: [100], faulty: [800] },
   'slow-disk': { fault: { nodes: [0], extraMicros: 500 }, measure: syncMicros, healthy: 1_000, faulty: 1_500 },
   'clock-drift': { fault: { nodes: [0], driftPpm: 100_000 }, measure: (w) => clocks(w).slice(0, 2), healthy: [1_000, 1_000], faulty: [1_100, 1_100] },
+  'clock-slew': {
+    fault: { nodes: [0], slewMicros: -900_000, ratePpm: 100_000 },
+    measure: (w) => clocks(w).slice(0, 2),
+    healthy: [1_000, 1_000],
+    faulty: [1_000, 900],
+  },
+  'clock-freeze': { fault: { nodes: [0] }, measure: (w) => clocks(w).slice(0, 2), healthy: [1_000, 1_000], faulty: [0, 0] },
+  'clock-jitter': { fault: { nodes: [0], amplitudeMicros: 50, intervalMicros: 500 }, measure: wanders, healthy: false, faulty: true },
+  'leap-second': { fault: { nodes: [0] }, measure: (w) => clocks(w)[2], healthy: 0, faulty: -1_000_000 },
   'clock-step': { fault: { nodes: [0], stepMicros: -70 }, measure: clocks, healthy: [1_000, 1_000, 0], faulty: [1_000, 1_000, -70] },
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Host, TimerId, World } from '../src/index.ts';
+import type { Fault, Host, TimerId, World } from '../src/index.ts';
 import { fired, hostOf, note, recorder, worldOf, type Setup } from './support/recorder.ts';
 
 /** A world of one node, its host, and what fired so far as `[time, timer's name]`. */
@@ -173,6 +173,70 @@ describe('timers of a node with drift', () => {
         const passed = host.clock.monotonic() - before;
         expect(passed).toBeGreaterThanOrEqual(delay);
         expect(passed).toBeLessThanOrEqual(delay + 2);
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+});
+
+describe('timers of a node whose clock changes its rate while they are pending', () => {
+  /** When a timer of 1 s set at time 0 fires, in virtual time. */
+  function firesAfter(...faults: Fault[]): number | undefined {
+    const world = worldOf({ programs: [recorder()], faults });
+    hostOf(world, 0).setTimer(alarm('a'), 1_000_000);
+    while (world.step(100_000_000)) if (fired(world, 0).length > 0) return world.nowMicros;
+    return undefined;
+  }
+
+  it('come when their delay has passed on that clock, however fast it ran meanwhile', () => {
+    const slow = { kind: 'clock-drift', nodes: [0], driftPpm: -500_000 } as const;
+    expect(firesAfter({ ...slow, at: 500_000 })).toBe(1_500_000);
+    expect(firesAfter({ ...slow, at: 500_000, until: 700_000 })).toBe(1_100_000);
+    expect(firesAfter({ ...slow, driftPpm: 500_000, at: 400_000 })).toBe(800_000);
+    expect(firesAfter({ ...slow, driftPpm: 500_000, at: 400_000, until: 600_000 })).toBe(900_000);
+  });
+
+  it('wait while it stands still, those set meanwhile as well', () => {
+    const freeze = { kind: 'clock-freeze', nodes: [0], at: 300_000 } as const;
+    expect(firesAfter(freeze)).toBeUndefined();
+    expect(firesAfter({ ...freeze, until: 5_000_000 })).toBe(5_700_000);
+    expect(firesAfter({ ...freeze, until: 5_000_000 }, { kind: 'clock-drift', nodes: [0], driftPpm: -500_000, at: 4_000_000, until: 5_200_000 })).toBe(5_800_000);
+    const { world, host, firedAt } = oneNode({ faults: [{ ...freeze, until: 5_000_000 }] });
+    world.runUntil(400_000);
+    const id = host.setTimer(alarm('reset'), 10);
+    host.setTimer(alarm('set'), 50);
+    host.cancelTimer(host.setTimer(alarm('cancelled'), 50));
+    host.resetTimer(id, 20);
+    world.runUntil(4_999_999);
+    expect(firedAt()).toEqual([]);
+    world.runUntil(6_000_000);
+    expect(firedAt().slice(0, 2)).toEqual([[300_020, 'reset'], [300_050, 'set']]);
+  });
+
+  it('do not follow a fault of the wall clock', () => {
+    const onWall = { at: 100_000, nodes: [0], clock: 'wall' } as const;
+    expect(firesAfter({ kind: 'clock-freeze', ...onWall })).toBe(1_000_000);
+    expect(firesAfter({ kind: 'clock-drift', driftPpm: 200_000, ...onWall })).toBe(1_000_000);
+    expect(firesAfter({ kind: 'clock-jitter', amplitudeMicros: 900, at: 0, nodes: [0] })).toBe(1_000_000);
+  });
+
+  it('fire as soon as their delay has passed on the clock of their node and never before, whatever faults come and go', () => {
+    const drift = fc.record({
+      kind: fc.constant('clock-drift' as const),
+      at: fc.nat(1_500_000),
+      lasts: fc.nat(900_000),
+      driftPpm: fc.integer({ min: -400_000, max: 400_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(drift, { maxLength: 12 }), fc.nat(2_000_000), (drifts, delay) => {
+        const faults = drifts.map(({ kind, at, lasts, driftPpm }) => ({ kind, at, until: at + lasts, nodes: [0], driftPpm }));
+        const { world, host, firedAt } = oneNode({ faults });
+        host.setTimer(alarm('a'), delay);
+        world.runUntil(60_000_000);
+        const late = (firedAt()[0] as [number, string])[0] - delay;
+        expect(late).toBeGreaterThanOrEqual(0);
+        // One microsecond for each change at most, and the microsecond that a fast clock skips.
+        expect(late).toBeLessThanOrEqual(2 * drifts.length + 2);
       }),
       { numRuns: 200, seed: 1 },
     );

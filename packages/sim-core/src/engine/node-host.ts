@@ -110,7 +110,7 @@ export class NodeHost implements Host {
         `${this.#node.name} set a timer with a delay of ${delay}: expected a whole number of microseconds, 0 or more`,
       );
     }
-    return this.#node.clock.toVirtual(delay);
+    return this.#node.clock.toVirtual(delay, this.#world.nowMicros);
   }
 
   #tie(): number {

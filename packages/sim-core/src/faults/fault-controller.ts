@@ -4,6 +4,7 @@
  */
 import type { NodeId } from '../node-contract.ts';
 import { FAULT, HEAL } from '../engine/event-kind.ts';
+import { settleClock } from '../engine/node-clock.ts';
 import type { SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
 import type { WorldView } from '../properties/observer.ts';
@@ -145,8 +146,9 @@ export class FaultController {
   }
 
   #layOnClock(node: SimNode): void {
-    node.clock.restore(this.#world.nowMicros);
+    node.clock.restore();
     for (const fault of this.#activeOn(node)) faultDefinition(fault.kind).layOnClock?.(fault, node.clock, node, this.#world);
+    settleClock(node, this.#world);
   }
 
   #layOnNode(node: SimNode): void {
@@ -163,7 +165,7 @@ export class FaultController {
     return { faults: [...this.faults], fired: [...this.fired], active: [...this.active] };
   }
 
-  /** After the nodes were loaded. A clock is not touched: how fast it runs is part of what it saves. */
+  /** After the nodes were loaded: what is laid on again is what their clocks were saved with, so that nothing changes. */
   load(saved: FaultSave): void {
     this.faults.splice(0, this.faults.length, ...saved.faults);
     this.fired.splice(0, this.fired.length, ...saved.fired);
@@ -171,6 +173,7 @@ export class FaultController {
     this.#layOnLinks();
     for (const node of this.#world.nodes) {
       this.#layOnDisk(node);
+      this.#layOnClock(node);
       this.#layOnNode(node);
     }
   }

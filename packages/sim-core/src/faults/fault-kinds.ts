@@ -3,9 +3,13 @@ import type { FaultKind } from './fault.ts';
 import type { FaultDefinition } from './fault-definition.ts';
 import { bitRot } from './kinds/bit-rot.ts';
 import { clockDrift } from './kinds/clock-drift.ts';
+import { clockFreeze } from './kinds/clock-freeze.ts';
+import { clockJitter } from './kinds/clock-jitter.ts';
+import { clockSlew } from './kinds/clock-slew.ts';
 import { clockStep } from './kinds/clock-step.ts';
 import { crash } from './kinds/crash.ts';
 import { duplication } from './kinds/duplication.ts';
+import { leapSecond } from './kinds/leap-second.ts';
 import { loss } from './kinds/loss.ts';
 import { oneWayPartition } from './kinds/one-way-partition.ts';
 import { partition } from './kinds/partition.ts';
@@ -34,6 +38,10 @@ const BY_KIND: Readonly<Record<FaultKind, FaultDefinition>> = {
   // Clocks
   'clock-drift': clockDrift,
   'clock-step': clockStep,
+  'clock-slew': clockSlew,
+  'clock-freeze': clockFreeze,
+  'clock-jitter': clockJitter,
+  'leap-second': leapSecond,
 };
 
 export const FAULT_DEFINITIONS: readonly FaultDefinition[] = Object.values(BY_KIND);

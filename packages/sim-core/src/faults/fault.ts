@@ -4,9 +4,13 @@
  */
 import type { BitRotFault } from './kinds/bit-rot.ts';
 import type { ClockDriftFault } from './kinds/clock-drift.ts';
+import type { ClockFreezeFault } from './kinds/clock-freeze.ts';
+import type { ClockJitterFault } from './kinds/clock-jitter.ts';
+import type { ClockSlewFault } from './kinds/clock-slew.ts';
 import type { ClockStepFault } from './kinds/clock-step.ts';
 import type { CrashFault } from './kinds/crash.ts';
 import type { DuplicationFault } from './kinds/duplication.ts';
+import type { LeapSecondFault } from './kinds/leap-second.ts';
 import type { LossFault } from './kinds/loss.ts';
 import type { OneWayPartitionFault } from './kinds/one-way-partition.ts';
 import type { PartitionFault } from './kinds/partition.ts';
@@ -33,6 +37,10 @@ export type Fault =
   // Clocks
   | ClockDriftFault
   | ClockStepFault
+  | ClockSlewFault
+  | ClockFreezeFault
+  | ClockJitterFault
+  | LeapSecondFault
   // Disks, in a moment
   | BitRotFault
   | WipeDiskFault;

@@ -15,10 +15,7 @@ export const clockStep: FaultDefinition<ClockStepFault> = {
   summary: 'the wall clocks of the nodes jump, and back at the end; monotonic clocks go on',
   source: 'Jepsen: clock bumps; a time server that corrects a clock at once',
   fields: [NODES_FIELD, { name: 'stepMicros', type: 'signed-micros', description: 'how far the wall clocks jump' }],
-  begin(fault, nodes) {
-    for (const node of nodes) node.clock.stepWall(fault.stepMicros);
-  },
-  end(fault, nodes) {
-    for (const node of nodes) node.clock.stepWall(-fault.stepMicros);
+  layOnClock(fault, clock) {
+    clock.addWallStep(fault.stepMicros);
   },
 };
