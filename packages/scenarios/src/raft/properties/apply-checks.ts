@@ -64,7 +64,8 @@ export class ApplyChecks {
     for (let index = state.lastApplied; index > before; index--) {
       const row = rowAt(table, index);
       if (row === undefined || row.key < 0) continue;
-      const { key, client } = row;
+      const { key, entry } = row;
+      const { client } = entry;
       if ((keysSeen & (1 << key)) === 0) {
         keysSeen |= 1 << key;
         if ((key < values.length ? (values[key] ?? ABSENT) : ABSENT) !== row.valueAfter) this.#reportKey(node, row, state);
@@ -72,15 +73,16 @@ export class ApplyChecks {
       if (row.tookEffect && (clientsSeen & (1 << client)) === 0) {
         clientsSeen |= 1 << client;
         const known = state.sessions[client - this.#clusterSize]!;
-        if (known.sequence !== row.sequence || known.session !== row.session) this.#reportSession(node, row, state);
+        if (known.sequence !== entry.sequence || known.session !== entry.session) this.#reportSession(node, row, state);
       }
     }
   }
 
   #reportKey(node: NodeId, row: LogRow, state: RaftState): void {
     const { index, key } = row;
+    const { client, session, sequence } = row.entry;
     const held = `key ${key} holds ${row.valueAfter === ABSENT ? 'nothing' : row.valueAfter}`;
-    const operation = `operation ${row.sequence} of session ${row.session} of ${this.#view.nameOf(row.client)}`;
+    const operation = `operation ${sequence} of session ${session} of ${this.#view.nameOf(client)}`;
     this.#report.violation(
       row.tookEffect ? STATE_MACHINE_SAFETY : EXACTLY_ONCE,
       row.tookEffect
@@ -92,10 +94,11 @@ export class ApplyChecks {
   }
 
   #reportSession(node: NodeId, row: LogRow, state: RaftState): void {
-    const { index, client } = row;
+    const { index } = row;
+    const { client, session, sequence } = row.entry;
     this.#report.violation(
       EXACTLY_ONCE,
-      `after entry ${index} operation ${row.sequence} of session ${row.session} of ${this.#view.nameOf(client)} is known to be executed`,
+      `after entry ${index} operation ${sequence} of session ${session} of ${this.#view.nameOf(client)} is known to be executed`,
       `${this.#view.nameOf(node)} keeps ${JSON.stringify(state.sessions[client - this.#clusterSize])}`,
       [node],
     );

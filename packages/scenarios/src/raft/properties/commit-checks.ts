@@ -97,10 +97,10 @@ export class CommitChecks {
   #compareCommitted(node: NodeId, before: number, last: number, state: RaftState, table: LogTable): void {
     for (let index = Math.max(before, state.baseIndex) + 1; index <= last; index++) {
       const row = committedRowAt(table, index);
-      if (row === undefined || row.term === termAt(state, index)) continue;
+      if (row === undefined || row.entry.term === termAt(state, index)) continue;
       this.#report.violation(
         STATE_MACHINE_SAFETY,
-        `entry ${index} of term ${row.term} was committed, so it is committed everywhere`,
+        `entry ${index} of term ${row.entry.term} was committed, so it is committed everywhere`,
         `${this.#view.nameOf(node)} committed an entry of term ${termAt(state, index)} there`,
         [node],
       );

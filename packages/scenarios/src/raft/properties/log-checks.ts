@@ -7,7 +7,7 @@ import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
-import { agrees, committedRowAt } from './log-table.ts';
+import { committedRowAt, compareEntry } from './log-table.ts';
 import {
   ACKNOWLEDGED_ENTRIES_STAY,
   COMMITTED_ENTRIES_STAY,
@@ -32,7 +32,10 @@ export class LogChecks {
   look(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const length = state.log.length;
     const isSameBase = state.baseIndex === watched.baseIndex;
-    if (isSameBase && length === watched.length && lastLogTerm(state) === watched.lastTerm) return;
+    if (isSameBase && length === watched.length && lastLogTerm(state) === watched.lastTerm) {
+      this.#onOtherObject(node, watched, state, table);
+      return;
+    }
     const isNextEntry =
       isSameBase && length === watched.length + 1 && (length === 1 || state.log[length - 2]!.term === watched.lastTerm);
     if (isNextEntry) {
@@ -43,6 +46,16 @@ export class LogChecks {
       watched.lastTerm = lastLogTerm(state);
     }
     watched.length = length;
+    watched.lastEntry = state.log[length - 1];
+  }
+
+  /** The last entry has the same place and term as before: it may be a copy of itself, and nothing else. */
+  #onOtherObject(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    const { length } = state.log;
+    if (length === 0 || state.log[length - 1] === watched.lastEntry) return;
+    watched.lastEntry = state.log[length - 1];
+    const index = lastLogIndex(state);
+    this.#checkEntry(node, index, termAt(state, index - 1), state, table);
   }
 
   /** Anything but one more entry. */
@@ -72,10 +85,10 @@ export class LogChecks {
       index -= 1;
       row = committedRowAt(table, index);
     }
-    if (index <= state.baseIndex || row === undefined || termAt(state, index) === row.term) return;
+    if (index <= state.baseIndex || row === undefined || termAt(state, index) === row.entry.term) return;
     this.#report.violation(
       LEADER_COMPLETENESS,
-      `the leader of term ${state.currentTerm} holds entry ${index} of term ${row.term}, which an earlier leader committed`,
+      `the leader of term ${state.currentTerm} holds entry ${index} of term ${row.entry.term}, which an earlier leader committed`,
       index > lastLogIndex(state)
         ? `the log of ${this.#view.nameOf(node)} ends at ${lastLogIndex(state)}`
         : `${this.#view.nameOf(node)} holds an entry of term ${termAt(state, index)} there`,
@@ -110,10 +123,12 @@ export class LogChecks {
     const last = Math.min(watchedLastIndex(watched), table.lastCommitted);
     for (let index = from; index <= last; index++) {
       const row = committedRowAt(table, index);
-      if (row === undefined || watchedTermAt(watched, index) !== row.term || termAt(state, index) === row.term) continue;
+      if (row === undefined) continue;
+      const { term } = row.entry;
+      if (watchedTermAt(watched, index) !== term || termAt(state, index) === term) continue;
       this.#report.violation(
         COMMITTED_ENTRIES_STAY,
-        `${this.#view.nameOf(node)} keeps entry ${index} of term ${row.term}, which is committed`,
+        `${this.#view.nameOf(node)} keeps entry ${index} of term ${term}, which is committed`,
         `it dropped its log from ${from} on, which now ends at ${lastLogIndex(state)}`,
         [node],
       );
@@ -161,7 +176,7 @@ export class LogChecks {
         [node],
       );
     }
-    if (!agrees(table, index, entry, termBefore)) this.#reportMismatch(node, index, termBefore, entry);
+    if (compareEntry(table, index, entry, termBefore) === 'different') this.#reportMismatch(node, index, termBefore, entry);
     return entry.term;
   }
 

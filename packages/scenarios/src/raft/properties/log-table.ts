@@ -6,13 +6,10 @@
  */
 import type { LogEntry } from '@barksim/barkfs-nodes';
 
-/** An entry, as it was seen first on any node. */
+/** An entry, as it was seen first on any node: logs, messages and disks share it, so mostly it is the very same object. */
 interface SeenEntry {
   readonly index: number;
-  term: number;
-  client: number;
-  session: number;
-  sequence: number;
+  entry: LogEntry;
   termBefore: number;
 }
 
@@ -54,52 +51,48 @@ export function committedRowAt(table: LogTable, index: number): LogRow | undefin
   return index <= table.lastCommitted ? rowAt(table, index) : undefined;
 }
 
+/** What comparing an entry with the table found. */
+export type Finding = 'known' | 'new' | 'different';
+
 /**
- * Whether an entry is what was seen of its index and term before, with the same term before it. One that is new, or
- * lies below the table, agrees with everything; a new one is remembered.
+ * Compares an entry with what was seen of its index and term before, with the same term before it. One that lies below
+ * the table is taken for known; a new one is remembered.
  */
-export function agrees(table: LogTable, index: number, entry: LogEntry, termBefore: number): boolean {
+export function compareEntry(table: LogTable, index: number, entry: LogEntry, termBefore: number): Finding {
   const position = index - table.first;
-  if (position < 0) return true;
+  if (position < 0) return 'known';
   if (position === table.rows.length) {
     addRow(table, index, entry, termBefore);
-    return true;
+    return 'new';
   }
   const row = table.rows[position]!;
-  return row.term === entry.term ? isSame(row, entry, termBefore) : agreesWithOthers(table, index, entry, termBefore);
+  if (row.entry.term !== entry.term) return compareWithOthers(table, index, entry, termBefore);
+  return isSame(row, entry, termBefore) ? 'known' : 'different';
 }
 
 function isSame(seen: SeenEntry, entry: LogEntry, termBefore: number): boolean {
+  return seen.termBefore === termBefore && (seen.entry === entry || hasSameContent(seen.entry, entry));
+}
+
+/** Copies come up after a restore from a checkpoint only, and where a program makes them against the rules. */
+function hasSameContent(seen: LogEntry, entry: LogEntry): boolean {
   return (
     seen.sequence === entry.sequence &&
     seen.client === entry.client &&
     seen.session === entry.session &&
-    seen.termBefore === termBefore
+    JSON.stringify(seen.command) === JSON.stringify(entry.command)
   );
 }
 
-function addRow(table: LogTable, index: number, entry: LogEntry, termBefore: number): void {
-  table.rows.push({
-    index,
-    term: entry.term,
-    client: entry.client,
-    session: entry.session,
-    sequence: entry.sequence,
-    termBefore,
-    committedBy: 0,
-    key: -1,
-    valueAfter: -1,
-    tookEffect: false,
-    digest: 0,
-  });
+export function addRow(table: LogTable, index: number, entry: LogEntry, termBefore: number): void {
+  table.rows.push({ index, entry, termBefore, committedBy: 0, key: -1, valueAfter: -1, tookEffect: false, digest: 0 });
 }
 
-function agreesWithOthers(table: LogTable, index: number, entry: LogEntry, termBefore: number): boolean {
+function compareWithOthers(table: LogTable, index: number, entry: LogEntry, termBefore: number): Finding {
   const other = otherEntry(table, index, entry.term);
-  if (other !== undefined) return isSame(other, entry, termBefore);
-  const { term, client, session, sequence } = entry;
-  table.others.push({ index, term, client, session, sequence, termBefore });
-  return true;
+  if (other !== undefined) return isSame(other, entry, termBefore) ? 'known' : 'different';
+  table.others.push({ index, entry, termBefore });
+  return 'new';
 }
 
 /** Looks at the latest first: that is where logs differ. */
@@ -107,7 +100,7 @@ function otherEntry(table: LogTable, index: number, term: number): SeenEntry | u
   const { others } = table;
   for (let at = others.length - 1; at >= 0; at--) {
     const other = others[at]!;
-    if (other.index === index && other.term === term) return other;
+    if (other.index === index && other.entry.term === term) return other;
   }
   return undefined;
 }
@@ -116,7 +109,7 @@ function otherEntry(table: LogTable, index: number, term: number): SeenEntry | u
 export function commitNext(table: LogTable, term: number, byTerm: number): void {
   table.lastCommitted += 1;
   const row = rowAt(table, table.lastCommitted)!;
-  if (row.term !== term) swapWithOther(table, row, term);
+  if (row.entry.term !== term) swapWithOther(table, row, term);
   row.committedBy = byTerm;
 }
 
@@ -124,16 +117,10 @@ export function commitNext(table: LogTable, term: number, byTerm: number): void 
 function swapWithOther(table: LogTable, row: LogRow, term: number): void {
   const other = otherEntry(table, row.index, term);
   if (other === undefined) return;
-  const { term: rowTerm, client, session, sequence, termBefore } = row;
-  row.term = other.term;
-  row.client = other.client;
-  row.session = other.session;
-  row.sequence = other.sequence;
+  const { entry, termBefore } = row;
+  row.entry = other.entry;
   row.termBefore = other.termBefore;
-  other.term = rowTerm;
-  other.client = client;
-  other.session = session;
-  other.sequence = sequence;
+  other.entry = entry;
   other.termBefore = termBefore;
 }
 

@@ -17,6 +17,7 @@ import { forgetBelow, newLogTable } from './log-table.ts';
 import { MatchIndexChecks } from './match-index-checks.ts';
 import type { OperationMemory } from './operation-checks.ts';
 import { OperationChecks } from './operation-checks.ts';
+import { OrdinarySteps } from './ordinary-step.ts';
 import { CATCH_UP } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
@@ -56,6 +57,7 @@ class RaftObserver implements Observer {
   readonly #quietFromMicros: Micros;
   readonly #catchUpMicros: Micros;
   readonly #report: Reporter;
+  readonly #ordinary: OrdinarySteps;
   readonly #elections: ElectionChecks;
   readonly #logs: LogChecks;
   readonly #commits: CommitChecks;
@@ -82,6 +84,7 @@ class RaftObserver implements Observer {
     this.#catchUpMicros = options.catchUpMicros;
     this.#awaitsQuiet = options.quietFromMicros !== Infinity;
     this.#report = report;
+    this.#ordinary = new OrdinarySteps(view, clusterSize);
     this.#elections = new ElectionChecks(view, report, clusterSize);
     this.#logs = new LogChecks(view, report);
     this.#commits = new CommitChecks(view, report, clusterSize);
@@ -105,7 +108,7 @@ class RaftObserver implements Observer {
     if (
       state.commitIndex !== watched.commitIndex ||
       length !== watched.length ||
-      (length > 0 && log[length - 1]!.term !== watched.lastTerm) ||
+      (length > 0 && log[length - 1] !== watched.lastEntry) ||
       state.currentTerm !== watched.term ||
       state.leader !== watched.leader ||
       state.lastApplied !== watched.lastApplied ||
@@ -116,6 +119,11 @@ class RaftObserver implements Observer {
   }
 
   #onChange(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    if (this.#ordinary.follow(node, state, this.#watched, this.#table, this.#store)) {
+      if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
+      if (this.#awaitsQuiet) this.#lookForQuiet();
+      return;
+    }
     const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;
     if (rolesMoved) this.#onRoles(node, watched, state);
     this.#logs.look(node, watched, state, this.#table);
@@ -140,10 +148,13 @@ class RaftObserver implements Observer {
   #onApplied(node: NodeId, watched: WatchedNode, state: RaftState): void {
     this.#applies.onChange(node, watched, state, this.#table, this.#store);
     if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
-    if (this.#awaitsQuiet && this.#view.nowMicros >= this.#quietFromMicros) {
-      this.#awaitsQuiet = false;
-      this.#catchUpIndex = this.#table.lastCommitted;
-    }
+    if (this.#awaitsQuiet) this.#lookForQuiet();
+  }
+
+  #lookForQuiet(): void {
+    if (this.#view.nowMicros < this.#quietFromMicros) return;
+    this.#awaitsQuiet = false;
+    this.#catchUpIndex = this.#table.lastCommitted;
   }
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {

@@ -1,6 +1,6 @@
 /** What the observer remembers of a node from the last time it looked: plain data to compare with. */
 import type { NodeId } from '@barksim/sim-core';
-import type { RaftRole, RaftState } from '@barksim/barkfs-nodes';
+import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogTerm } from '@barksim/barkfs-nodes';
 
 export interface WatchedNode {
@@ -13,6 +13,8 @@ export interface WatchedNode {
   length: number;
   lastTerm: number;
   terms: number[];
+  /** The last entry itself: another object is looked at closer. Undefined when the log was empty. */
+  lastEntry: LogEntry | undefined;
   commitIndex: number;
   lastApplied: number;
   /** While it leads: the last match indices seen. */
@@ -38,6 +40,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     length: 0,
     lastTerm: 0,
     terms: [],
+    lastEntry: undefined,
     commitIndex: 0,
     lastApplied: 0,
     matchIndex,
@@ -54,6 +57,7 @@ export function watchAfresh(watched: WatchedNode, state: RaftState): void {
   watched.baseIndex = state.baseIndex;
   watched.length = state.log.length;
   watched.lastTerm = lastLogTerm(state);
+  watched.lastEntry = state.log.at(-1);
   watched.terms = state.log.map((entry) => entry.term);
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
