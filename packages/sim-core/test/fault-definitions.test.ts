@@ -18,6 +18,8 @@ function sample(field: FaultField): unknown {
       return [0, 'leader'];
     case 'groups':
       return [[0], ['leader']];
+    case 'pairs':
+      return [[0, 'leader']];
     case 'delay':
       return { kind: 'constant', micros: 5 };
     default:

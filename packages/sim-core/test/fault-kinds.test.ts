@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FAULT_KINDS, type Fault, type FaultKind, type NodeId, type World } from '../src/index.ts';
-import { hostOf, note, received, worldOf } from './support/recorder.ts';
+import { hostOf, note, received, recorder, worldOf } from './support/recorder.ts';
 
 /** How a kind of fault shows: what a measurement gives on a healthy world and while the fault lasts. */
 interface Demonstration {
@@ -53,12 +53,19 @@ function wanders(world: World): unknown {
 }
 
 const twoLinks = (world: World): unknown => [delays(world, 0, 1).length, delays(world, 1, 0).length];
+/** From the first to the second, and over the third to it. */
+const threeWays = (world: World): unknown => [delays(world, 0, 1).length, delays(world, 0, 2).length, delays(world, 2, 1).length];
 const towardsSecond = (world: World): unknown => delays(world, 0, 1);
 
 /** Links take 100 microseconds and syncs 1,000 where nothing is wrong. */
 const demonstrations: Record<Exclude<FaultKind, 'bit-rot' | 'wipe-disk'>, Demonstration> = {
   partition: { fault: { groups: [[0], [1, 2]] }, measure: twoLinks, healthy: [1, 1], faulty: [0, 0] },
   'one-way-partition': { fault: { from: [0], to: [1] }, measure: twoLinks, healthy: [1, 1], faulty: [0, 1] },
+  isolation: { fault: { nodes: [1] }, measure: twoLinks, healthy: [1, 1], faulty: [0, 0] },
+  'bridge-partition': { fault: { bridge: 2, groups: [[0], [1]] }, measure: threeWays, healthy: [1, 1, 1], faulty: [0, 1, 1] },
+  'ring-partition': { fault: { nodes: [0, 2, 1, 3] }, measure: threeWays, healthy: [1, 1, 1], faulty: [0, 1, 1] },
+  'chain-partition': { fault: { nodes: [0, 2, 1] }, measure: threeWays, healthy: [1, 1, 1], faulty: [0, 1, 1] },
+  'partial-partition': { fault: { pairs: [[0, 1]] }, measure: threeWays, healthy: [1, 1, 1], faulty: [0, 1, 1] },
   crash: { fault: { nodes: [1] }, measure: towardsSecond, healthy: [100], faulty: [] },
   pause: { fault: { nodes: [1] }, measure: towardsSecond, healthy: [100], faulty: [] },
   loss: { fault: { ppm: 1_000_000 }, measure: towardsSecond, healthy: [100], faulty: [] },
@@ -70,6 +77,15 @@ const demonstrations: Record<Exclude<FaultKind, 'bit-rot' | 'wipe-disk'>, Demons
     faulty: [true],
   },
   'slow-link': { fault: { extraMicros: 700 }, measure: towardsSecond, healthy: [100], faulty: [800] },
+  // A burst that begins at once and never ends.
+  'burst-loss': { fault: { enterPpm: 1_000_000, leavePpm: 0 }, measure: towardsSecond, healthy: [100], faulty: [] },
+  replay: { fault: { ppm: 1_000_000, afterMicros: 3_000 }, measure: towardsSecond, healthy: [100], faulty: [100, 3_000] },
+  'delay-shape': { fault: { delay: { kind: 'constant', micros: 900 } }, measure: towardsSecond, healthy: [100], faulty: [900] },
+  corruption: { fault: { ppm: 1_000_000 }, measure: towardsSecond, healthy: [100], faulty: [] },
+  // 20 bytes a millisecond; the message is some thirty bytes long.
+  bandwidth: { fault: { bytesPerSecond: 20_000 }, measure: (w) => delays(w, 0, 1).map((d) => d > 1_000), healthy: [false], faulty: [true] },
+  clog: { fault: {}, measure: towardsSecond, healthy: [100], faulty: [] },
+  flapping: { fault: { periodMicros: 1_000, upPpm: 0 }, measure: towardsSecond, healthy: [100], faulty: [] },
   'slow-disk': { fault: { nodes: [0], extraMicros: 500 }, measure: syncMicros, healthy: 1_000, faulty: 1_500 },
   'clock-drift': { fault: { nodes: [0], driftPpm: 100_000 }, measure: (w) => clocks(w).slice(0, 2), healthy: [1_000, 1_000], faulty: [1_100, 1_100] },
   'clock-slew': {
@@ -87,7 +103,7 @@ const demonstrations: Record<Exclude<FaultKind, 'bit-rot' | 'wipe-disk'>, Demons
 const link = { delay: { kind: 'constant', micros: 100 } } as const;
 
 function worldWith(faults: readonly object[]): World {
-  return worldOf({ link, faults: faults as Fault[] });
+  return worldOf({ programs: Array.from({ length: 4 }, () => recorder()), link, faults: faults as Fault[] });
 }
 
 describe.each(Object.entries(demonstrations))('a fault of kind %s', (kind, { fault, measure, healthy, faulty }) => {

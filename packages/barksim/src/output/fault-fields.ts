@@ -13,6 +13,7 @@ const UNITS: Readonly<Record<FieldType, string | null>> = {
   target: null,
   targets: null,
   groups: null,
+  pairs: null,
   text: null,
   texts: null,
   choice: null,
@@ -44,6 +45,8 @@ export function faultRangeText(field: FaultField): string {
       return 'nodes or roles';
     case 'groups':
       return 'lists of nodes or roles';
+    case 'pairs':
+      return 'lists of two nodes or roles';
     case 'text':
       return 'a text';
     case 'texts':

@@ -1,5 +1,5 @@
 /** What sort of event to run to, and whether an event is of that sort. */
-import { FAULT_KINDS, type Fault, type TraceLine, type World } from '@barksim/sim-core';
+import { FAULT_KINDS, targetsOf, type Fault, type TraceLine, type World } from '@barksim/sim-core';
 
 /** All that is named must hold. */
 export interface EventCriterion {
@@ -40,11 +40,5 @@ export function meets(header: TraceLine, criterion: EventCriterion, nameOf: (nod
 
 /** Nodes that a fault names by number. */
 function nodesOfFault(fault: Fault): number[] {
-  const targets: unknown[] = [];
-  if ('nodes' in fault) targets.push(...fault.nodes);
-  if ('node' in fault) targets.push(fault.node);
-  if ('from' in fault) targets.push(...(fault.from ?? []));
-  if ('to' in fault) targets.push(...(fault.to ?? []));
-  if ('groups' in fault) targets.push(...fault.groups.flat());
-  return targets.filter((target) => typeof target === 'number');
+  return targetsOf(fault).filter((target) => typeof target === 'number');
 }

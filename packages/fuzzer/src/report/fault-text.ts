@@ -1,5 +1,5 @@
 /** A fault in words: its fields with nodes by name and instants as time, without its kind, which stands in front. */
-import { formatMicros, type Fault } from '@barksim/sim-core';
+import { findFaultDefinition, formatMicros, type Fault, type FieldType } from '@barksim/sim-core';
 
 export interface FaultTextOptions {
   /** A node's name by its number. */
@@ -11,24 +11,22 @@ export interface FaultTextOptions {
 }
 
 export function describeFault(fault: Fault, options: FaultTextOptions): string {
+  const types = new Map(findFaultDefinition(fault.kind)?.fields.map(({ name, type }) => [name, type]));
   const words: string[] = [];
   for (const [field, value] of Object.entries(fault)) {
     if (field === 'kind' || (field === 'at' && !options.withBeginning)) continue;
-    words.push(`${field} ${describeField(field, value, options)}`);
+    const isInstant = field === 'at' || field === 'until';
+    words.push(`${field} ${isInstant ? formatMicros(value as number) : describeField(types.get(field), value, options)}`);
   }
   return words.join(', ');
 }
 
-function describeField(field: string, value: unknown, { nameOf, show }: FaultTextOptions): string {
-  switch (field) {
-    case 'at':
-    case 'until':
-      return formatMicros(value as number);
-    case 'node':
-    case 'nodes':
-    case 'from':
-    case 'to':
+function describeField(type: FieldType | undefined, value: unknown, { nameOf, show }: FaultTextOptions): string {
+  switch (type) {
+    case 'target':
+    case 'targets':
     case 'groups':
+    case 'pairs':
       return describeTargets(value, nameOf);
     default:
       return show(value);

@@ -6,6 +6,7 @@ import type { NodeId } from '../node-contract.ts';
 import { ContractError } from '../engine/contract-error.ts';
 import type { Fault } from './fault.ts';
 import { TARGET_FIELDS, type Target } from './fault-definition.ts';
+import { BRIDGE_ROLE } from './bridge-role.ts';
 import { faultDefinition } from './fault-kinds.ts';
 import { faultProblem } from './fault-shape.ts';
 
@@ -39,7 +40,7 @@ export function checkNode(node: NodeId, nodeCount: number): void {
 }
 
 function checkRole(role: string, roles: readonly string[]): void {
-  if (!roles.includes(role)) {
+  if (!roles.includes(role) && role !== BRIDGE_ROLE) {
     throw new ContractError(`a fault names the role '${role}': expected a role of this scenario (${roles.join(', ') || 'none'})`);
   }
 }

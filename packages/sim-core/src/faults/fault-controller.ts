@@ -9,6 +9,7 @@ import type { SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
 import type { WorldView } from '../properties/observer.ts';
 import type { Micros } from '../time.ts';
+import { BRIDGE_ROLE, bridgeAmong } from './bridge-role.ts';
 import { checkFault, checkNode, targetsOf } from './check-fault.ts';
 import type { Fault } from './fault.ts';
 import type { FaultDefinition, Target } from './fault-definition.ts';
@@ -23,6 +24,8 @@ export class FaultController {
   readonly fired: number[] = [];
   /** Positions of the faults that last, in the order in which they fired. */
   active: number[] = [];
+  /** When link faults were laid on last: what heals piece by piece is healed as far as it was then. */
+  linksLaidAtMicros: Micros = 0;
   readonly #world: World;
   readonly #roles: Roles;
 
@@ -62,17 +65,28 @@ export class FaultController {
       this.#layOver(definition, nodes);
     }
     definition.begin?.(fault, nodes, this.#world);
-    if ('until' in fault && fault.until !== undefined) this.#schedule(fault.until, HEAL, position, fault);
+    for (const instant of this.#healingInstants(fault)) this.#schedule(instant, HEAL, position, fault);
   }
 
   heal(position: number): void {
     const fault = this.faults[position] as Fault;
     this.#world.tracer?.within('heal', { type: fault.kind, data: fault });
     const definition = faultDefinition(fault.kind);
+    if (this.#world.nowMicros < Math.max(...this.#healingInstants(fault))) {
+      this.#layOnLinks();
+      return;
+    }
     const nodes = this.#nodesOf(fault);
     this.active = this.active.filter((other) => other !== position);
     this.#layOver(definition, nodes);
     definition.end?.(fault, nodes, this.#world);
+  }
+
+  /** When it is lifted; or, piece by piece, when each piece is. */
+  #healingInstants(fault: Fault): readonly Micros[] {
+    const definition = faultDefinition(fault.kind);
+    if (definition.healingInstants !== undefined) return definition.healingInstants(fault, this.#world);
+    return 'until' in fault && fault.until !== undefined ? [fault.until] : [];
   }
 
   /** Undefined when somebody is named by a role that nobody plays. */
@@ -93,9 +107,19 @@ export class FaultController {
         const groups = (value as readonly (readonly Target[])[]).map((group) => this.#resolveAll(group));
         if (groups.includes(undefined)) return undefined;
         resolved[name] = withoutRepeats(groups as NodeId[][]);
+      } else if (type === 'pairs') {
+        const pairs = (value as readonly (readonly Target[])[]).map((pair) => this.#resolvePair(pair));
+        if (pairs.includes(undefined)) return undefined;
+        resolved[name] = pairs;
       }
     }
     return resolved as unknown as Fault;
+  }
+
+  /** Both may turn out to be one node. */
+  #resolvePair(pair: readonly Target[]): NodeId[] | undefined {
+    const nodes = pair.map((target) => this.#resolveAll([target])?.[0]);
+    return nodes.includes(undefined) ? undefined : (nodes as NodeId[]);
   }
 
   #resolveAll(targets: readonly Target[]): NodeId[] | undefined {
@@ -111,7 +135,9 @@ export class FaultController {
 
   /** Undefined when nobody plays the role now. That the scenario knows it was checked when the world was built. */
   #resolveRole(role: string): NodeId | undefined {
-    const node = this.#roles[role]?.(this.#world.view);
+    const resolver = this.#roles[role];
+    if (resolver === undefined) return role === BRIDGE_ROLE ? bridgeAmong(this.#activeFaults()) : undefined;
+    const node = resolver(this.#world.view);
     if (node !== undefined) checkNode(node, this.#world.nodes.length);
     return node;
   }
@@ -130,6 +156,11 @@ export class FaultController {
   }
 
   #layOnLinks(): void {
+    this.linksLaidAtMicros = this.#world.nowMicros;
+    this.#layOnLinksAgain();
+  }
+
+  #layOnLinksAgain(): void {
     for (const link of this.#world.network.links) {
       link.restore();
       for (const position of this.active) {
@@ -158,11 +189,16 @@ export class FaultController {
 
   /** The active faults that name the node, in the order in which they fired. */
   #activeOn(node: SimNode): Fault[] {
-    return this.active.map((position) => this.faults[position] as Fault).filter((fault) => targetsOf(fault).includes(node.id));
+    return this.#activeFaults().filter((fault) => targetsOf(fault).includes(node.id));
+  }
+
+  #activeFaults(): Fault[] {
+    return this.active.map((position) => this.faults[position] as Fault);
   }
 
   save(): FaultSave {
-    return { faults: [...this.faults], fired: [...this.fired], active: [...this.active] };
+    const { linksLaidAtMicros } = this;
+    return { faults: [...this.faults], fired: [...this.fired], active: [...this.active], linksLaidAtMicros };
   }
 
   /** After the nodes were loaded: what is laid on again is what their clocks were saved with, so that nothing changes. */
@@ -170,7 +206,8 @@ export class FaultController {
     this.faults.splice(0, this.faults.length, ...saved.faults);
     this.fired.splice(0, this.fired.length, ...saved.fired);
     this.active = [...saved.active];
-    this.#layOnLinks();
+    this.linksLaidAtMicros = saved.linksLaidAtMicros;
+    this.#layOnLinksAgain();
     for (const node of this.#world.nodes) {
       this.#layOnDisk(node);
       this.#layOnClock(node);
@@ -183,6 +220,7 @@ export interface FaultSave {
   readonly faults: readonly Fault[];
   readonly fired: readonly number[];
   readonly active: readonly number[];
+  readonly linksLaidAtMicros: Micros;
 }
 
 /** A node named by a role may also stand in another group by number: it belongs to the first group that names it. */

@@ -31,7 +31,7 @@ export type FaultFamily = 'links' | 'partitions' | 'processes' | 'clocks' | 'dis
 /**
  * What a field holds. `ppm`: parts per million, 0 to 1,000,000 unless told otherwise. `micros`: microseconds from 0.
  * `signed-ppm` and `signed-micros`: negative ones as well. `count`: a whole number from 0. `target`: a node or role;
- * `targets`: a list of them; `groups`: a list of such lists. `choice`: one of the `choices`. `delay`: a DelayShape.
+ * `targets`: a list of them; `groups`: a list of such lists, in which nobody is twice; `pairs`: a list of lists of two. `choice`: one of the `choices`. `delay`: a DelayShape.
  */
 export type FieldType =
   | 'ppm'
@@ -42,6 +42,7 @@ export type FieldType =
   | 'target'
   | 'targets'
   | 'groups'
+  | 'pairs'
   | 'text'
   | 'texts'
   | 'choice'
@@ -73,6 +74,11 @@ export interface FaultDefinition<F = any> {
   /** Over in a moment: there is no `until`, and nothing to lift. */
   readonly isMomentary?: boolean;
   layOnLink?(fault: F, link: Link, world: World): void;
+  /**
+   * For a link fault that heals piece by piece: when, in order. At each instant links are laid on again; at the last one
+   * the fault is lifted. Empty when it never heals. Without this, a fault is lifted at its `until`.
+   */
+  healingInstants?(fault: F, world: World): readonly Micros[];
   layOnDisk?(fault: F, disk: SimDisk, node: SimNode, world: World): void;
   layOnClock?(fault: F, clock: SimClock, node: SimNode, world: World): void;
   layOnNode?(fault: F, node: SimNode, world: World): void;
@@ -82,7 +88,7 @@ export interface FaultDefinition<F = any> {
   end?(fault: F, nodes: readonly SimNode[], world: World): void;
 }
 
-export const TARGET_FIELDS: readonly FieldType[] = ['target', 'targets', 'groups'];
+export const TARGET_FIELDS: readonly FieldType[] = ['target', 'targets', 'groups', 'pairs'];
 
 /** The directions that a link fault works on: absent means every node. */
 export const LINK_FIELDS: readonly FaultField[] = [

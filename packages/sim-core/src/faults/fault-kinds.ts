@@ -1,20 +1,32 @@
 /** Every kind of fault there is. The order is that of listings, and nothing else depends on it. */
 import type { FaultKind } from './fault.ts';
 import type { FaultDefinition } from './fault-definition.ts';
+import { bandwidth } from './kinds/bandwidth.ts';
 import { bitRot } from './kinds/bit-rot.ts';
+import { bridgePartition } from './kinds/bridge-partition.ts';
+import { burstLoss } from './kinds/burst-loss.ts';
+import { chainPartition } from './kinds/chain-partition.ts';
 import { clockDrift } from './kinds/clock-drift.ts';
 import { clockFreeze } from './kinds/clock-freeze.ts';
 import { clockJitter } from './kinds/clock-jitter.ts';
 import { clockSlew } from './kinds/clock-slew.ts';
 import { clockStep } from './kinds/clock-step.ts';
+import { clog } from './kinds/clog.ts';
+import { corruption } from './kinds/corruption.ts';
 import { crash } from './kinds/crash.ts';
+import { delayShape } from './kinds/delay-shape.ts';
 import { duplication } from './kinds/duplication.ts';
+import { flapping } from './kinds/flapping.ts';
+import { isolation } from './kinds/isolation.ts';
 import { leapSecond } from './kinds/leap-second.ts';
 import { loss } from './kinds/loss.ts';
 import { oneWayPartition } from './kinds/one-way-partition.ts';
+import { partialPartition } from './kinds/partial-partition.ts';
 import { partition } from './kinds/partition.ts';
 import { pause } from './kinds/pause.ts';
 import { reorder } from './kinds/reorder.ts';
+import { replay } from './kinds/replay.ts';
+import { ringPartition } from './kinds/ring-partition.ts';
 import { slowDisk } from './kinds/slow-disk.ts';
 import { slowLink } from './kinds/slow-link.ts';
 import { wipeDisk } from './kinds/wipe-disk.ts';
@@ -23,6 +35,11 @@ const BY_KIND: Readonly<Record<FaultKind, FaultDefinition>> = {
   // Partitions
   partition,
   'one-way-partition': oneWayPartition,
+  isolation,
+  'bridge-partition': bridgePartition,
+  'ring-partition': ringPartition,
+  'chain-partition': chainPartition,
+  'partial-partition': partialPartition,
   // Processes
   crash,
   pause,
@@ -31,6 +48,13 @@ const BY_KIND: Readonly<Record<FaultKind, FaultDefinition>> = {
   duplication,
   reorder,
   'slow-link': slowLink,
+  'burst-loss': burstLoss,
+  replay,
+  'delay-shape': delayShape,
+  corruption,
+  bandwidth,
+  clog,
+  flapping,
   // Disks
   'slow-disk': slowDisk,
   'bit-rot': bitRot,

@@ -70,6 +70,8 @@ function fieldProblem(field: FaultField, value: unknown, at: string): string | u
       return listProblem(value, at, targetProblem);
     case 'groups':
       return listProblem(value, at, (group, inner) => listProblem(group, inner, targetProblem));
+    case 'pairs':
+      return listProblem(value, at, pairProblem);
     case 'text':
       return typeof value === 'string' ? undefined : `${at} is ${shown(value)}; expected a text`;
     case 'texts':
@@ -102,6 +104,11 @@ function listProblem(value: unknown, at: string, check: (item: unknown, at: stri
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function pairProblem(value: unknown, at: string): string | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return `${at} is ${shown(value)}; expected a list of two`;
+  return listProblem(value, at, targetProblem);
 }
 
 function delayProblem(value: unknown, at: string): string | undefined {

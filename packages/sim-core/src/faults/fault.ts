@@ -2,20 +2,32 @@
  * Faults are data: what, when, how long, on whom. A run's faults are drawn up front and written into failure files.
  * Each kind has a file of its own in `kinds/`, with its fields and how it is laid over the healthy world.
  */
+import type { BandwidthFault } from './kinds/bandwidth.ts';
 import type { BitRotFault } from './kinds/bit-rot.ts';
+import type { BridgePartitionFault } from './kinds/bridge-partition.ts';
+import type { BurstLossFault } from './kinds/burst-loss.ts';
+import type { ChainPartitionFault } from './kinds/chain-partition.ts';
 import type { ClockDriftFault } from './kinds/clock-drift.ts';
 import type { ClockFreezeFault } from './kinds/clock-freeze.ts';
 import type { ClockJitterFault } from './kinds/clock-jitter.ts';
 import type { ClockSlewFault } from './kinds/clock-slew.ts';
 import type { ClockStepFault } from './kinds/clock-step.ts';
+import type { ClogFault } from './kinds/clog.ts';
+import type { CorruptionFault } from './kinds/corruption.ts';
 import type { CrashFault } from './kinds/crash.ts';
+import type { DelayShapeFault } from './kinds/delay-shape.ts';
 import type { DuplicationFault } from './kinds/duplication.ts';
+import type { FlappingFault } from './kinds/flapping.ts';
+import type { IsolationFault } from './kinds/isolation.ts';
 import type { LeapSecondFault } from './kinds/leap-second.ts';
 import type { LossFault } from './kinds/loss.ts';
 import type { OneWayPartitionFault } from './kinds/one-way-partition.ts';
+import type { PartialPartitionFault } from './kinds/partial-partition.ts';
 import type { PartitionFault } from './kinds/partition.ts';
 import type { PauseFault } from './kinds/pause.ts';
 import type { ReorderFault } from './kinds/reorder.ts';
+import type { ReplayFault } from './kinds/replay.ts';
+import type { RingPartitionFault } from './kinds/ring-partition.ts';
 import type { SlowDiskFault } from './kinds/slow-disk.ts';
 import type { SlowLinkFault } from './kinds/slow-link.ts';
 import type { WipeDiskFault } from './kinds/wipe-disk.ts';
@@ -24,6 +36,11 @@ export type Fault =
   // Partitions
   | PartitionFault
   | OneWayPartitionFault
+  | IsolationFault
+  | BridgePartitionFault
+  | RingPartitionFault
+  | ChainPartitionFault
+  | PartialPartitionFault
   // Processes
   | CrashFault
   | PauseFault
@@ -32,6 +49,13 @@ export type Fault =
   | DuplicationFault
   | ReorderFault
   | SlowLinkFault
+  | BurstLossFault
+  | ReplayFault
+  | DelayShapeFault
+  | CorruptionFault
+  | BandwidthFault
+  | ClogFault
+  | FlappingFault
   // Disks
   | SlowDiskFault
   // Clocks

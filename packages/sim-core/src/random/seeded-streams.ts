@@ -66,6 +66,14 @@ export class SeededStreams implements RandomStreams {
     return stream;
   }
 
+  /**
+   * The stream of that name as if nothing had been drawn from it, at every call. For what is worked out again and again
+   * from the seed instead of being remembered.
+   */
+  fromItsStart(name: string): Stream {
+    return new Stream(deriveState(this.#root, name));
+  }
+
   save(): [string, StreamState][] {
     return Array.from(this.#streams, ([name, stream]) => [name, stream.save()]);
   }

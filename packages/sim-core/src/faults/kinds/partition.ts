@@ -1,25 +1,37 @@
 import type { NodeId } from '../../node-contract.ts';
-import type { FaultDefinition, FaultWindow, Target } from '../fault-definition.ts';
+import type { Target } from '../fault-definition.ts';
+import { definePartition, type PartitionWindow } from '../partition-shape.ts';
 
-/** The nodes fall into groups that cannot reach each other. A node in no group reaches everybody. */
-export interface PartitionFault extends FaultWindow {
+/** The nodes fall into groups that cannot reach each other. A node in no group reaches everybody, unless `othersJoin` says more. */
+export interface PartitionFault extends PartitionWindow {
   readonly kind: 'partition';
   readonly groups: readonly (readonly Target[])[];
+  /** The group, counted from 0, whose side all nodes in no group are on: clients that stay with the old leader. */
+  readonly othersJoin?: number;
 }
 
-export const partition: FaultDefinition<PartitionFault> = {
+export const partition = definePartition<PartitionFault>({
   kind: 'partition',
-  family: 'partitions',
   summary: 'the nodes fall into groups that cannot reach each other',
   source: 'Bailis and Kingsbury, The Network is Reliable, ACM Queue 2014',
-  fields: [{ name: 'groups', type: 'groups', description: 'lists of nodes; a node in no group reaches everybody' }],
-  layOnLink(fault, link) {
-    const from = groupOf(fault.groups, link.from);
-    const to = groupOf(fault.groups, link.to);
-    if (from >= 0 && to >= 0 && from !== to) link.cut();
+  fields: [
+    { name: 'groups', type: 'groups', description: 'lists of nodes; a node in no group reaches everybody' },
+    {
+      name: 'othersJoin',
+      type: 'count',
+      default: null,
+      description: 'the group, counted from 0, that all other nodes (clients, say) stay with; absent: they reach everybody',
+    },
+  ],
+  cuts(fault, from, to) {
+    const fromGroup = groupOf(fault, from);
+    const toGroup = groupOf(fault, to);
+    return fromGroup >= 0 && toGroup >= 0 && fromGroup !== toGroup;
   },
-};
+});
 
-function groupOf(groups: readonly (readonly Target[])[], node: NodeId): number {
-  return groups.findIndex((group) => group.includes(node));
+/** -1: reaches everybody. */
+function groupOf({ groups, othersJoin = -1 }: PartitionFault, node: NodeId): number {
+  const group = groups.findIndex((members) => members.includes(node));
+  return group >= 0 ? group : othersJoin;
 }
