@@ -169,7 +169,7 @@ describe('healing piece by piece', () => {
         cut = left;
       }
       expect(heals.map(([at]) => at)).toEqual([2_000, 2_000, 3_000, 3_000, 4_000, 4_000, 5_000, 5_000]);
-      const pairs = heals.map(([, pair]) => [...pair.split('>')].toSorted().join('-'));
+      const pairs = heals.map(([, pair]) => pair.split('>').toSorted().join('-'));
       expect(new Set(pairs).size).toBe(4);
       return pairs.join(' ');
     });
