@@ -15,9 +15,9 @@ async function refusal(args: readonly string[]): Promise<string> {
 
 describe('a command line that cannot be used is answered in one line', () => {
   const cases: [string[], RegExp][] = [
-    [[], /^no command was given; expected one of list, run, fuzz, replay, debug/],
+    [[], /^no command was given; expected one of list, run, fuzz, verify, replay, debug/],
     [['fuz'], /^there is no command "fuz"; did you mean fuzz\?$/],
-    [['frobnicate'], /^there is no command "frobnicate"; expected one of list, run, fuzz, replay, debug, check$/],
+    [['frobnicate'], /^there is no command "frobnicate"; expected one of list, run, fuzz, verify, replay, debug, check$/],
     [['run'], /^run needs a scenario; expected `.* run <scenario>`$/],
     [['replay'], /^replay needs a file; expected `.* replay <file>`$/],
     [['run', 'raft/swarm', 'extra'], /^"extra" is one argument too many; expected `.* run <scenario>` and options$/],
@@ -45,6 +45,14 @@ describe('a command line that cannot be used is answered in one line', () => {
     [['fuzz', 'raft/swarm', '--seeds', '0..9999999999'], /which is more than \d+ seeds; expected/],
     [['fuzz', 'raft/swarm', '--workers', '0'], /^--workers is "0"; expected a whole number from 1 to 256$/],
     [['fuzz', 'raft/swarm', '--workers', 'all'], /^--workers is "all"; expected a whole number/],
+    [['verify'], /^verify needs a scenario; expected `.* verify <scenario>`$/],
+    [['verify', 'raft/swam'], /^there is no scenario "raft\/swam"; did you mean raft\/swarm\?$/],
+    [['verify', 'raft/swarm', '--seeds', 'many'], /^--seeds is "many"; expected a number of seeds/],
+    [['verify', 'raft/swarm', '--workers', '0'], /^--workers is "0"; expected a whole number from 1 to 256$/],
+    [['verify', 'raft/swarm', '--recorded', '0'], /^--recorded is "0"; expected a whole number from 1 to 1000000$/],
+    [['verify', 'raft/swarm', '--processes', 'all'], /^--processes is "all"; expected a whole number/],
+    [['verify', 'raft/swarm', '--until', '0s'], /^--until is "0s"; expected a duration/],
+    [['verify', 'raft/swarm', '--strict'], /^verify has no option --strict/],
     [['debug', 'raft/swam'], /^there is no scenario "raft\/swam"; did you mean raft\/swarm\?$/],
     [['debug', 'absent.json'], /^cannot read absent\.json: there is no such file/],
     [['replay', 'absent.json'], /^cannot read absent\.json: there is no such file; expected a failure file as barksim writes them$/],

@@ -3,7 +3,9 @@ export type { WorkerOptions } from './seeds/batch-runner.ts';
 export { describeError, type BrokenSeed, type SeedOptions, type UndecidedSeed } from './seeds/run-batch.ts';
 export { DEFAULT_EXAMINED_PER_PROPERTY, runCampaign, type CampaignOptions, type CampaignProgress } from './campaign/run-campaign.ts';
 export type { CampaignEnd, CampaignFailure, CampaignResult, NondeterministicSeed } from './campaign/campaign-result.ts';
-export { findDivergence, type Divergence } from './failure/divergence.ts';
+export { compareTestimonies, firstDifference, type Divergence, type EventDifference } from './divergence/compare-testimonies.ts';
+export { differencesBetween, type ValueDifference } from './divergence/differences.ts';
+export { findDivergence } from './divergence/find-divergence.ts';
 export { failureOf, LAST_EVENTS_KEPT } from './failure/examine-failure.ts';
 export type { Failure, FailureOptions } from './failure/failure.ts';
 export {
@@ -23,3 +25,6 @@ export { PLAIN, type Style } from './report/style.ts';
 export { describeTraceLine, formatTraceLines, type TraceTextOptions } from './report/trace-text.ts';
 export { describeFailure, type ReportOptions } from './report/violation-report.ts';
 export { wrapped } from './report/wrapped.ts';
+export { verifySeeds, MOST_DIAGNOSED, type Mismatch, type Verification, type VerifySeedsOptions } from './verify/verify-seeds.ts';
+export { verifyBatch, type Unequal, type VerifiedBatch, type VerifyCheck, type VerifyOptions } from './verify/verify-batch.ts';
+export { DEPENDENCE_IN_WORDS, type Dependence, type Diagnosis } from './verify/diagnose.ts';

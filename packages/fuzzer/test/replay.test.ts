@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runSeed, type Scenario } from '@barksim/sim-core';
-import { findDivergence } from '../src/failure/divergence.ts';
+import { findDivergence } from '../src/divergence/find-divergence.ts';
 import { failureOf } from '../src/failure/examine-failure.ts';
 import type { Failure } from '../src/failure/failure.ts';
 import { replayFailure } from '../src/failure/replay-failure.ts';

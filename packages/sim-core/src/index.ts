@@ -25,3 +25,5 @@ export { Stream } from './random/stream.ts';
 export * from './timeline/checkpoint.ts';
 export * from './timeline/inspection.ts';
 export * from './timeline/timeline.ts';
+export * from './timeline/testimony.ts';
+export type { Cause } from './timeline/causes.ts';

@@ -2,7 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { BatchResult, BrokenSeed, UndecidedSeed } from '../seeds/run-batch.ts';
 import type { Failure } from '../failure/failure.ts';
-import type { Divergence } from '../failure/divergence.ts';
+import type { Divergence } from '../divergence/compare-testimonies.ts';
 
 /** Why a campaign ended. */
 export type CampaignEnd = 'seeds' | 'time' | 'bail' | 'interrupted' | 'broken';

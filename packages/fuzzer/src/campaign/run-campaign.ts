@@ -7,7 +7,8 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Scenario } from '@barksim/sim-core';
-import { findDivergence, type Divergence } from '../failure/divergence.ts';
+import type { Divergence } from '../divergence/compare-testimonies.ts';
+import { findDivergence } from '../divergence/find-divergence.ts';
 import { examineFailure } from '../failure/examine-failure.ts';
 import { InlineRunner, PoolRunner, type BatchRunner, type WorkerOptions } from '../seeds/batch-runner.ts';
 import type { BatchResult, FailingSeed, SeedOptions } from '../seeds/run-batch.ts';

@@ -1,7 +1,8 @@
 /** Runs a failing seed again with open eyes: its last events are kept, and it must do the same as the first time. */
 import { runSeed, type RunReport, type Scenario } from '@barksim/sim-core';
 import type { SeedOptions } from '../seeds/run-batch.ts';
-import { findDivergence, type Divergence } from './divergence.ts';
+import type { Divergence } from '../divergence/compare-testimonies.ts';
+import { findDivergence } from '../divergence/find-divergence.ts';
 import type { Failure } from './failure.ts';
 import { nodeNamesOf } from './node-names.ts';
 

@@ -1,6 +1,7 @@
 /** Runs a failure again from its plan and says exactly what is not as it was. */
 import { runSeed, type RunOptions, type RunReport, type Scenario, type TraceLine } from '@barksim/sim-core';
-import { findDivergence, type Divergence } from './divergence.ts';
+import type { Divergence } from '../divergence/compare-testimonies.ts';
+import { findDivergence } from '../divergence/find-divergence.ts';
 import { LAST_EVENTS_KEPT } from './examine-failure.ts';
 import type { Failure } from './failure.ts';
 

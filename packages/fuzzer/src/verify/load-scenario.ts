@@ -1,0 +1,13 @@
+/** A scenario from its catalogue. */
+import type { Scenario } from '@barksim/sim-core';
+
+interface CatalogueModule {
+  findScenario(name: string): Scenario | undefined;
+}
+
+export async function loadScenario(catalogueUrl: string, name: string): Promise<Scenario> {
+  const catalogue = (await import(catalogueUrl)) as CatalogueModule;
+  const scenario = catalogue.findScenario(name);
+  if (scenario === undefined) throw new Error(`${catalogueUrl} has no scenario ${name}`);
+  return scenario;
+}
