@@ -17,7 +17,7 @@ const ATTEMPTS = 6;
 export function findDivergence(scenario: Scenario, seed: string, options: DivergenceOptions): Divergence {
   const again = (window?: EventWindow): Testimony => testify(scenario, seed, options, window);
   const runs = comparedRuns(scenario, seed, options, ['one run', 'the other']);
-  const none = `seed ${seed} gave different fingerprints, but runs that were watched were equal: what leaks in does not do so every time`;
+  const none = `seed ${seed} gave different fingerprints, but two runs with a trace were equal: what leaks in does not do so every time`;
   return divergenceOf([again, again], runs) ?? unseenDivergence(none, runs);
 }
 
