@@ -17,4 +17,15 @@ export interface KeyValueClientOptions {
   /** Shares of puts and of compare-and-sets in a million operations; the rest are gets. */
   readonly putPpm: number;
   readonly casPpm: number;
+  /** Share of the gets, in a million, that do not go through the log (dissertation 6.4). */
+  readonly directReadPpm: number;
+  /** Share of those, in a million, that are sent to any server and not to the supposed leader. */
+  readonly anyServerPpm: number;
+  /** Chance, in a million, that the client acts as an operator before an operation and asks for another leader. */
+  readonly transferPpm: number;
+  /** After so many tries without an answer the client goes on to its next operation; 0: never. */
+  readonly giveUpAfterTries: number;
 }
+
+/** Clients that read through the log, never give up and leave the leader alone. */
+export const PLAIN_CLIENT = { directReadPpm: 0, anyServerPpm: 0, transferPpm: 0, giveUpAfterTries: 0 } as const;

@@ -5,7 +5,11 @@
  * counted on the client's disk and durable before its first request, so a client that crashed never reuses one. What a
  * life left open stays unknown; the servers refuse it once they have seen the next session.
  *
- * Left out: giving up, several operations at once, and a client whose disk was wiped (it would reuse session numbers).
+ * Gets may be sent as reads that do not go through the log; in the history they are gets like any other. A client that
+ * gives up does not know whether its operation took effect, or still will: the servers execute none that comes after a
+ * later one of its session.
+ *
+ * Left out: several operations at once, and a client whose disk was wiped (it would reuse session numbers).
  */
 import type { Host, Micros, NodeId, NodeProgram, OperationId, TimerId } from '@barksim/sim-core';
 import type { ClientReply, NotLeader, RaftMessage } from '../raft/messages.ts';
@@ -37,6 +41,10 @@ export interface KeyValueClientState {
   /** The operation under way, or null, and its handle in the history. */
   command: KeyValueCommand | null;
   operation: OperationId;
+  /** How often it was sent, hints not counted, and whether it goes around the log, and to any server at that. */
+  tries: number;
+  isDirect: boolean;
+  isForAnyServer: boolean;
   /** Whom the client takes for the leader. */
   server: NodeId;
   hintsLeft: number;
@@ -56,14 +64,30 @@ export type KeyValueClientProgram = NodeProgram<
   KeyValueClientOptions
 >;
 
-export const keyValueClient: KeyValueClientProgram = {
-  kind: 'kv-client',
-  messageTypes: RAFT_MESSAGE_TYPES,
-  timerTypes: ['session-durable', 'next-operation', 'retry'],
-  boot,
-  onMessage,
-  onTimer,
+export const correctClientRules = {
+  /**
+   * §8: a request that found no leader, or got no answer, may have reached a log all the same: an earlier copy, or one
+   * that the network delivers later. Nobody but the log can tell.
+   */
+  outcomeOfGivingUp: (): 'unknown' | 'failed' => 'unknown',
 };
+
+/** What a client decides, as a table of named functions. */
+export type KeyValueClientRules = typeof correctClientRules;
+
+/** The program of a client that decides by `rules`. */
+export function makeKeyValueClient(rules: KeyValueClientRules = correctClientRules): KeyValueClientProgram {
+  return {
+    kind: 'kv-client',
+    messageTypes: RAFT_MESSAGE_TYPES,
+    timerTypes: ['session-durable', 'next-operation', 'retry'],
+    boot,
+    onMessage,
+    onTimer: (state, timer, host) => onTimer(rules, state, timer, host),
+  };
+}
+
+export const keyValueClient: KeyValueClientProgram = makeKeyValueClient();
 
 function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientState {
   const cell = host.disk.cell<number>(SESSION_CELL);
@@ -78,6 +102,9 @@ function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientS
     sequence: 0,
     command: null,
     operation: 0,
+    tries: 0,
+    isDirect: false,
+    isForAnyServer: false,
     server: host.random.int(0, options.serverCount - 1),
     hintsLeft: 0,
     retryTimer: 0,
@@ -86,14 +113,19 @@ function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientS
   };
 }
 
-function onTimer(state: KeyValueClientState, timer: KeyValueClientTimer, host: ClientHost): void {
+function onTimer(
+  rules: KeyValueClientRules,
+  state: KeyValueClientState,
+  timer: KeyValueClientTimer,
+  host: ClientHost,
+): void {
   switch (timer.type) {
     case 'session-durable':
       return think(state, host);
     case 'next-operation':
       return begin(state, host);
     case 'retry':
-      return retry(state, host);
+      return retry(rules, state, host);
   }
 }
 
@@ -102,13 +134,29 @@ function think(state: KeyValueClientState, host: ClientHost): void {
 }
 
 function begin(state: KeyValueClientState, host: ClientHost): void {
+  const { transferPpm } = state.options;
+  if (transferPpm > 0 && host.random.chance(transferPpm)) askForTransfer(state, host);
   state.sequence += 1;
   const command = drawCommand(state, host);
   state.command = command;
   state.operation = host.history.invoke(command);
+  drawRoute(state, command, host);
+  state.tries = 1;
   state.hintsLeft = MAX_HINTS_PER_TRY;
   send(state, command, host);
   state.retryTimer = host.setTimer(RETRY, drawRetryDelay(state, host));
+}
+
+function askForTransfer(state: KeyValueClientState, host: ClientHost): void {
+  const target = host.random.int(0, state.options.serverCount - 1);
+  host.send(state.server, { type: 'transfer-leadership', target });
+}
+
+/** Whether a get goes through the log, and if it does not, where to. */
+function drawRoute(state: KeyValueClientState, command: KeyValueCommand, host: ClientHost): void {
+  const { directReadPpm, anyServerPpm } = state.options;
+  state.isDirect = command.f === 'get' && directReadPpm > 0 && host.random.chance(directReadPpm);
+  state.isForAnyServer = state.isDirect && host.random.chance(anyServerPpm);
 }
 
 function drawCommand(state: KeyValueClientState, host: ClientHost): KeyValueCommand {
@@ -132,22 +180,32 @@ function drawRetryDelay(state: KeyValueClientState, host: ClientHost): Micros {
 }
 
 function send(state: KeyValueClientState, command: KeyValueCommand, host: ClientHost): void {
-  host.send(state.server, {
-    type: 'client-request',
-    session: command.session,
-    sequence: command.sequence,
-    command,
-  });
+  const { session, sequence } = command;
+  const to = state.isForAnyServer ? host.random.int(0, state.options.serverCount - 1) : state.server;
+  host.send(to, { type: state.isDirect ? 'read-request' : 'client-request', session, sequence, command });
 }
 
 /** No answer in time: the next server may know more. */
-function retry(state: KeyValueClientState, host: ClientHost): void {
+function retry(rules: KeyValueClientRules, state: KeyValueClientState, host: ClientHost): void {
   state.retryTimer = 0;
   if (state.command === null) return;
+  if (state.tries === state.options.giveUpAfterTries) {
+    giveUp(rules, state, host);
+    return;
+  }
+  state.tries += 1;
   state.server = (state.server + 1) % state.options.serverCount;
   state.hintsLeft = MAX_HINTS_PER_TRY;
   send(state, state.command, host);
   state.retryTimer = host.setTimer(RETRY, drawRetryDelay(state, host));
+}
+
+function giveUp(rules: KeyValueClientRules, state: KeyValueClientState, host: ClientHost): void {
+  if (rules.outcomeOfGivingUp() === 'failed') host.history.fail(state.operation, 'no leader answered');
+  else host.history.unknown(state.operation, 'no leader answered');
+  state.command = null;
+  state.operation = 0;
+  think(state, host);
 }
 
 function onMessage(state: KeyValueClientState, message: RaftMessage, from: NodeId, host: ClientHost): void {
@@ -169,7 +227,7 @@ function onReply(state: KeyValueClientState, reply: ClientReply, from: NodeId, h
   learn(state, command, reply.result as KeyValueResult);
   state.command = null;
   state.operation = 0;
-  state.server = from;
+  if (!state.isForAnyServer) state.server = from;
   state.answeredAtMicros = host.clock.monotonic();
   think(state, host);
 }
@@ -182,7 +240,7 @@ function learn(state: KeyValueClientState, command: KeyValueCommand, result: Key
 
 /** Only the server asked last is believed, and only so often. */
 function onNotLeader(state: KeyValueClientState, message: NotLeader, from: NodeId, host: ClientHost): void {
-  if (!isAwaited(state, message) || from !== state.server) return;
+  if (!isAwaited(state, message) || from !== state.server || state.isForAnyServer) return;
   if (message.leader === NOBODY || state.hintsLeft === 0) return;
   state.hintsLeft -= 1;
   state.server = message.leader;

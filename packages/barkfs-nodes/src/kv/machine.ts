@@ -10,6 +10,7 @@ export interface KeyValueState {
 export const keyValueMachine: StateMachine<KeyValueState, KeyValueCommand> = {
   create: () => ({ values: [] }),
   apply,
+  read: (machine, command) => machine.values[command.key] ?? null,
   snapshot: (machine) => ({ values: machine.values.slice() }),
   restore: (snapshot: KeyValueState) => ({ values: snapshot.values.slice() }),
 };

@@ -10,7 +10,7 @@ import type { RaftHost } from './storage.ts';
 
 /**
  * A leader answers what was executed before from its session table, and appends anything else. A request that is
- * dropped, because too much is uncommitted or its session is over, gets no answer: the client asks again or is gone.
+ * dropped, because too much is uncommitted, the leadership is being handed over or its session is over, gets no answer: the client asks again or is gone.
  */
 export function onClientRequest(
   core: RaftCore,
@@ -31,6 +31,7 @@ export function onClientRequest(
     answer(known, client, session, sequence, host);
     return;
   }
+  if (!core.rules.acceptsProposals(state)) return;
   if (lastLogIndex(state) - state.commitIndex >= state.options.maxUncommittedEntries) return;
   appendOwn(core, state, { term: state.currentTerm, client, session, sequence, command: request.command }, host);
   broadcastEntries(core, state, host);

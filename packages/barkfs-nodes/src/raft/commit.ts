@@ -1,4 +1,5 @@
 /** Committed entries are applied in order, each operation once, and answered by the leader (§5.3; dissertation 6.3). */
+import { serveAwaitedReads } from './awaited-reads.ts';
 import type { RaftCore } from './core.ts';
 import { entryAt } from './log.ts';
 import { applyConfiguration } from './membership/in-force.ts';
@@ -19,6 +20,7 @@ export function commitAndApply(core: RaftCore, state: RaftState, index: number, 
     if (entry.client >= 0) applyOnce(core, state, entry, host);
     else if (entry.client === CONFIGURATION) applyConfiguration(core, state, entry, state.lastApplied, host);
   }
+  if (state.awaitedReads.length > 0) serveAwaitedReads(core, state, host);
   if (takeSnapshotIfDue(core, state, host)) compactAppliedLog(state, appliedBefore, host);
 }
 

@@ -5,6 +5,7 @@ import { lastLogIndex, lastLogTerm } from './log.ts';
 import { isVoter } from './membership/configuration.ts';
 import type { RequestVote, Vote } from './messages.ts';
 import { beginQuorumChecks } from './quorum-checks.ts';
+import { beginReadRounds } from './read-rounds.ts';
 import { appendNoOp, startHeartbeats } from './replication.ts';
 import { becomeCandidate, becomeFollower, moveToTerm, restartElectionTimer } from './roles.ts';
 import { NOT_A_MEMBER, type RaftState } from './state.ts';
@@ -14,6 +15,7 @@ import { writeHardState } from './storage.ts';
 /** Begins an election (§5.2). `transfer`: the leader has asked for it. */
 export function stand(core: RaftCore, state: RaftState, transfer: boolean, host: RaftHost): void {
   becomeCandidate(core, state, host);
+  state.standsForTransfer = transfer;
   const request: RequestVote = {
     type: 'request-vote',
     term: state.currentTerm,
@@ -91,7 +93,9 @@ function becomeLeader(core: RaftCore, state: RaftState, host: RaftHost): void {
     state.memberSession[node] = state.peers.includes(node) ? 0 : NOT_A_MEMBER;
   }
   state.awaitsDurability = false;
+  if (state.standsForTransfer) host.probe.sometimes('raft/transfer-completed');
   beginQuorumChecks(state, host);
+  beginReadRounds(state);
   appendNoOp(core, state, host);
   startHeartbeats(core, state, host);
 }

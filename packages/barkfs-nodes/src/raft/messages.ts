@@ -192,6 +192,61 @@ export interface ChangeReply {
   readonly current: LoggedConfiguration;
 }
 
+/** From an operator to the leader: make `target` the leader instead (dissertation 3.10). There is no answer. */
+export interface TransferLeadership {
+  readonly type: 'transfer-leadership';
+  readonly target: NodeId;
+}
+
+/** From a leader to the node that it has brought up to date: stand for election now (dissertation 3.10). */
+export interface TimeoutNow {
+  readonly type: 'timeout-now';
+  readonly term: number;
+  /** Where the leader's log ends: who holds less has missed something since. */
+  readonly lastLogIndex: number;
+}
+
+/** A read that does not go through the log (dissertation 6.4). Answered as a request is. */
+export interface ReadRequest {
+  readonly type: 'read-request';
+  readonly session: number;
+  readonly sequence: number;
+  /** For the state machine, which it does not change. */
+  readonly command: unknown;
+}
+
+/** From a leader to everybody: who still takes it for the leader of its term? (dissertation 6.4) */
+export interface ReadRound {
+  readonly type: 'read-round';
+  readonly term: number;
+  /** Counted by the leader, never used twice in a term. */
+  readonly round: number;
+}
+
+/** With the leader's term: yes, when the round came. With a later one: no. */
+export interface ReadRoundReply {
+  readonly type: 'read-round-reply';
+  readonly term: number;
+  readonly round: number;
+}
+
+/** From a follower to its leader, for one client's read: how far must I have applied? (dissertation 6.4) */
+export interface ReadIndexRequest {
+  readonly type: 'read-index-request';
+  readonly client: NodeId;
+  readonly session: number;
+  readonly sequence: number;
+}
+
+/** Names the read that it is for, which no other shares: an answer that comes late is right for it all the same. */
+export interface ReadIndexReply {
+  readonly type: 'read-index-reply';
+  readonly client: NodeId;
+  readonly session: number;
+  readonly sequence: number;
+  readonly index: number;
+}
+
 export type RaftMessage =
   | RequestVote
   | Vote
@@ -205,7 +260,14 @@ export type RaftMessage =
   | PreVoteRequest
   | PreVote
   | ChangeRequest
-  | ChangeReply;
+  | ChangeReply
+  | TransferLeadership
+  | TimeoutNow
+  | ReadRequest
+  | ReadRound
+  | ReadRoundReply
+  | ReadIndexRequest
+  | ReadIndexReply;
 
 export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'request-vote',
@@ -221,6 +283,13 @@ export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'pre-vote',
   'change-request',
   'change-reply',
+  'transfer-leadership',
+  'timeout-now',
+  'read-request',
+  'read-round',
+  'read-round-reply',
+  'read-index-request',
+  'read-index-reply',
 ];
 
 export interface ElectionTimeout {

@@ -32,6 +32,16 @@ export interface RaftOptions {
    * leader within the minimum election timeout ignores candidates (4.2.3). Lease reads rest on the latter.
    */
   readonly checkQuorum: boolean;
+  /**
+   * How reads that do not go through the log are served. `read-index`: the leader asks a majority whether it still
+   * leads (dissertation 6.4). `lease`: it asks once a heartbeat and relies on the answers for a while, by its clock
+   * (6.4.1); this needs `checkQuorum`, and clocks within the bound below.
+   */
+  readonly readMode: 'read-index' | 'lease';
+  /** What lease reads assume: no node's monotonic clock gains more than this on another's, in millionths. */
+  readonly clockDriftBoundPpm: number;
+  /** Followers serve reads as well, once they have applied what the leader had committed (dissertation 6.4). */
+  readonly followerReads: boolean;
 }
 
 export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
@@ -47,4 +57,7 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   trailingEntries: 32,
   preVote: false,
   checkQuorum: false,
+  readMode: 'read-index',
+  clockDriftBoundPpm: 100_000,
+  followerReads: false,
 };

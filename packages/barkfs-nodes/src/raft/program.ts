@@ -1,22 +1,25 @@
 /**
  * A Raft node as a node program: Ongaro and Ousterhout's algorithm (USENIX ATC 2014) with log compaction and client
  * sessions. It models elections with PreVote and CheckQuorum, replication with batches and a bounded pipeline, fast
- * backtracking, snapshots in one message, changes of the cluster's members by single servers or joint consensus, and a
- * disk whose writes become durable later. It leaves out leadership transfer, and reads that do not go through the log.
+ * backtracking, snapshots in one message, changes of the cluster's members by single servers or joint consensus,
+ * leadership transfer, reads around the log with and without leases, and a disk whose writes become durable later.
  */
 import type { NodeId, NodeProgram } from '@barksim/sim-core';
 import { keyValueMachine } from '../kv/machine.ts';
 import { onAppendEntries } from './append-entries.ts';
+import { onReadIndexReply } from './awaited-reads.ts';
 import { onClientRequest } from './client-requests.ts';
 import { finishChange, onChangeRequest } from './change-requests.ts';
 import type { RaftCore } from './core.ts';
-import { onElectionTimeout } from './campaign.ts';
+import { onElectionTimeout, onTimeoutNow } from './campaign.ts';
 import { onRequestVote, onVote } from './election.ts';
 import { firstConfiguration, readConfigurations } from './membership/in-force.ts';
 import type { RaftMessage, RaftTimer } from './messages.ts';
 import { NOBODY, RAFT_MESSAGE_TYPES, RAFT_TIMER_TYPES } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 import { onPreVote, onPreVoteRequest } from './pre-vote.ts';
+import { onReadRequest, onReadRound } from './reads.ts';
+import { onReadIndexRequest, onReadRoundReply } from './read-rounds.ts';
 import { onAppendReply, onHeartbeatDue, onLogDurable, onSnapshotReply } from './replication.ts';
 import { restartElectionTimer } from './roles.ts';
 import type { RaftRules } from './rules/rules.ts';
@@ -24,6 +27,7 @@ import { correctRaftRules } from './rules/rules.ts';
 import { copySessions } from './sessions.ts';
 import { onInstallSnapshot } from './snapshot.ts';
 import { NOT_A_MEMBER, type RaftState } from './state.ts';
+import { onTransferLeadership } from './transfer.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { RaftHost } from './storage.ts';
 import { readHardState, readLog, readSnapshot } from './storage.ts';
@@ -48,6 +52,9 @@ export function makeRaftProgram(
 
 /** First boot and every restart: what the disk still holds, and everything else as in a follower that knows nothing. */
 function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
+  if (options.readMode === 'lease' && !options.checkQuorum) {
+    throw new Error("raft: readMode 'lease' needs checkQuorum, without which a new leader may be elected within a lease");
+  }
   const hardState = readHardState(host);
   const snapshot = readSnapshot(host);
   const applied = snapshot === undefined ? 0 : snapshot.lastIndex;
@@ -76,6 +83,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     leaderHeardAtMicros: host.clock.monotonic(),
     votes: filled(options.clusterSize, false),
     preVoteRound: 0,
+    standsForTransfer: false,
     nextIndex: filled(options.clusterSize, 1),
     matchIndex: filled(options.clusterSize, 0),
     mode: filled(options.clusterSize, 'probe'),
@@ -83,6 +91,16 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     contacts: filled(options.clusterSize, false),
     quorumCheckAtMicros: 0,
     memberSession: filled(options.clusterSize, NOT_A_MEMBER),
+    transferTarget: NOBODY,
+    transferUntilMicros: 0,
+    readRound: 0,
+    answeredRounds: filled(options.clusterSize, 0),
+    leaseRound: 0,
+    leaseRoundAtMicros: 0,
+    leaseUntilMicros: 0,
+    isLeaseRevoked: false,
+    pendingReads: [],
+    awaitedReads: [],
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
     machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
@@ -126,6 +144,20 @@ function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from:
       return;
     case 'change-request':
       return onChangeRequest(core, state, message, from, host);
+    case 'read-request':
+      return onReadRequest(core, state, message, from, host);
+    case 'read-round':
+      return onReadRound(core, state, message, from, host);
+    case 'read-round-reply':
+      return onReadRoundReply(core, state, message, from, host);
+    case 'read-index-request':
+      return onReadIndexRequest(core, state, message, from, host);
+    case 'read-index-reply':
+      return onReadIndexReply(core, state, message, host);
+    case 'transfer-leadership':
+      return onTransferLeadership(core, state, message, host);
+    case 'timeout-now':
+      return onTimeoutNow(core, state, message, host);
     case 'change-reply':
     case 'client-reply':
     case 'not-leader':

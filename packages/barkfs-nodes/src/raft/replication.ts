@@ -6,10 +6,12 @@ import { lastLogIndex, termAt } from './log.ts';
 import type { AppendReply, HeartbeatDue, LogDurable, LogEntry, SnapshotReply } from './messages.ts';
 import { NOBODY } from './messages.ts';
 import { stepsDownWithoutQuorum } from './quorum-checks.ts';
+import { startReadRound } from './read-rounds.ts';
 import { moveToTerm } from './roles.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { appendEntry, readSnapshot } from './storage.ts';
+import { abortTransferIfDue, handOverIfCaughtUp } from './transfer.ts';
 
 const NO_ENTRIES: readonly LogEntry[] = [];
 const HEARTBEAT: HeartbeatDue = { type: 'heartbeat' };
@@ -86,6 +88,8 @@ export function startHeartbeats(core: RaftCore, state: RaftState, host: RaftHost
 export function onHeartbeatDue(core: RaftCore, state: RaftState, host: RaftHost): void {
   if (state.options.checkQuorum && stepsDownWithoutQuorum(core, state, host)) return;
   state.heartbeatTimer = host.setTimer(HEARTBEAT, state.options.heartbeatMicros);
+  if (state.transferTarget !== NOBODY) abortTransferIfDue(state, host);
+  if (state.options.readMode === 'lease' || state.pendingReads.length > 0) startReadRound(core, state, host);
   const { peers } = state;
   for (let at = 0; at < peers.length; at++) sendHeartbeat(core, state, peers[at]!, host);
 }
@@ -162,6 +166,7 @@ function onMatch(core: RaftCore, state: RaftState, peer: NodeId, acknowledged: n
   }
   if (match !== before) advanceCommitIndex(core, state, match, host);
   fillPipeline(core, state, peer, host);
+  if (peer === state.transferTarget) handOverIfCaughtUp(core, state, host);
 }
 
 /** The leader's own disk has caught up to where its log ended when it asked. */

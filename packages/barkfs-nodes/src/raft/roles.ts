@@ -40,6 +40,8 @@ export function becomeFollower(state: RaftState, host: RaftHost): void {
   if (!led) return;
   host.cancelTimer(state.heartbeatTimer);
   state.heartbeatTimer = 0;
+  state.transferTarget = NOBODY;
+  state.pendingReads.length = 0;
   restartElectionTimer(state, host);
 }
 

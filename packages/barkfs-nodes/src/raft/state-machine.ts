@@ -7,6 +7,8 @@ export interface StateMachine<Machine = any, Command = any> {
   create(): Machine;
   /** Executes one command on the machine and gives its result: plain, immutable data. */
   apply(machine: Machine, command: Command): unknown;
+  /** The result of a command that reads. Changes nothing. */
+  read(machine: Machine, command: Command): unknown;
   /** A copy that shares nothing that changes. */
   snapshot(machine: Machine): unknown;
   /** The machine of which `snapshot` was taken; a copy as well. */

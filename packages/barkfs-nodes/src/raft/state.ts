@@ -19,6 +19,28 @@ export type ReplicationMode = 'probe' | 'replicate' | 'snapshot';
 
 /** Stands in `memberSession` for a node that is no member. */
 export const NOT_A_MEMBER = -1;
+/** A read of a client that a leader serves, itself or by telling a follower the index, once it is sure to lead. */
+export interface PendingRead {
+  /** The client, or the follower that serves it. */
+  readonly asker: NodeId;
+  readonly client: NodeId;
+  readonly session: number;
+  readonly sequence: number;
+  readonly command: unknown;
+  /** The commit index when it came, and the round that confirms that nobody led then in a later term. */
+  readonly index: number;
+  readonly round: number;
+}
+
+/** A read that a follower serves. */
+export interface AwaitedRead {
+  readonly client: NodeId;
+  readonly session: number;
+  readonly sequence: number;
+  readonly command: unknown;
+  /** What must be applied first; -1 until the leader has told. */
+  index: number;
+}
 
 export interface RaftState<Machine = any> {
   readonly options: RaftOptions;
@@ -65,6 +87,8 @@ export interface RaftState<Machine = any> {
   votes: boolean[];
   /** Counts attempts to become a candidate, so that a late pre-vote is not taken for one of the current attempt. */
   preVoteRound: number;
+  /** Candidate: the leader has asked for this election. */
+  standsForTransfer: boolean;
 
   /** Leader: next entry to send to each peer, and the last one known to be durable there. Its own durable end at `self`. */
   nextIndex: number[];
@@ -80,6 +104,21 @@ export interface RaftState<Machine = any> {
    * that added it; `NOT_A_MEMBER` for others. Whoever is removed and added again starts afresh, and so do its answers.
    */
   memberSession: number[];
+  /** Leader: to whom it hands over, or `NOBODY`, and until when it tries. */
+  transferTarget: NodeId;
+  transferUntilMicros: Micros;
+  /** Leader: the last read round begun, and the last one each peer has answered. */
+  readRound: number;
+  answeredRounds: number[];
+  /** Leader: the round that will extend the lease, or 0, and when it began; how long the lease lasts, and whether it counts. */
+  leaseRound: number;
+  leaseRoundAtMicros: Micros;
+  leaseUntilMicros: Micros;
+  isLeaseRevoked: boolean;
+  /** Leader: reads that wait for a round, one a client at most. */
+  pendingReads: PendingRead[];
+  /** Follower: reads that wait for an index or for its log, one a client at most. */
+  awaitedReads: AwaitedRead[];
   /** Leader: a `log-durable` notification is under way. */
   awaitsDurability: boolean;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyValueClientOptions, KeyValueClientState, KeyValueClientTimer, RaftMessage } from '../../src/index.ts';
-import { keyValueClient } from '../../src/index.ts';
+import { keyValueClient, PLAIN_CLIENT } from '../../src/index.ts';
 import { ScriptedHost } from '../raft/scripted-host.ts';
 
 const OPTIONS: KeyValueClientOptions = {
@@ -13,14 +13,15 @@ const OPTIONS: KeyValueClientOptions = {
   retryMaxMicros: 50_000,
   putPpm: 1_000_000,
   casPpm: 0,
+  ...PLAIN_CLIENT,
 };
 
 class Client {
   readonly host = new ScriptedHost<RaftMessage, KeyValueClientTimer>(7);
   state: KeyValueClientState;
 
-  constructor() {
-    this.state = keyValueClient.boot(this.host, OPTIONS);
+  constructor(options: Partial<KeyValueClientOptions> = {}) {
+    this.state = keyValueClient.boot(this.host, { ...OPTIONS, ...options });
   }
 
   endSync(): void {
@@ -39,8 +40,8 @@ class Client {
 }
 
 /** A client that has sent its first operation. */
-function asking(): Client {
-  const client = new Client();
+function asking(options: Partial<KeyValueClientOptions> = {}): Client {
+  const client = new Client(options);
   client.endSync();
   client.fire('next-operation');
   return client;
@@ -106,5 +107,33 @@ describe('a client of the key-value store', () => {
       client.receive(server, { type: 'not-leader', session: 1, sequence: 1, leader: server === 0 ? 1 : 0 });
     }
     expect(client.host.sent).toHaveLength(4);
+  });
+
+  it('sends gets around the log as reads, to the supposed leader or to any server', () => {
+    const direct = { putPpm: 0, directReadPpm: 1_000_000 };
+    const client = asking(direct);
+    expect(client.host.sent[0]).toMatchObject({ to: 2, message: { type: 'read-request', session: 1, sequence: 1, command: { f: 'get' } } });
+    const anywhere = asking({ ...direct, anyServerPpm: 1_000_000 });
+    anywhere.receive(4, { type: 'client-reply', session: 1, sequence: 1, result: null });
+    expect(anywhere.host.ended).toEqual([{ id: 1, outcome: 'ok', result: null }]);
+    expect(anywhere.state.server).toBe(2);
+  });
+
+  it('gives up after so many tries, does not claim to know the outcome, and goes on', () => {
+    const client = asking({ giveUpAfterTries: 2 });
+    client.fire('retry');
+    expect(client.host.ended).toEqual([]);
+    client.fire('retry');
+    expect(client.host.ended).toMatchObject([{ id: 1, outcome: 'unknown' }]);
+    client.fire('next-operation');
+    expect(client.state.sequence).toBe(2);
+    client.receive(4, { type: 'client-reply', session: 1, sequence: 1, result: null });
+    expect(client.host.ended).toHaveLength(1);
+  });
+
+  it('asks for another leader when it is told to be an operator', () => {
+    const client = asking({ transferPpm: 1_000_000 });
+    expect(client.host.sent[0]).toMatchObject({ to: 2, message: { type: 'transfer-leadership', target: 2 } });
+    expect(client.host.sent).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 /** What a Raft scenario decides before a run, as plain data: it is the `settings` part of a plan, and of failure files. */
 import type { KeyValueClientOptions, RaftOptions } from '@barksim/barkfs-nodes';
-import { DEFAULT_RAFT_OPTIONS } from '@barksim/barkfs-nodes';
+import { DEFAULT_RAFT_OPTIONS, PLAIN_CLIENT } from '@barksim/barkfs-nodes';
 import type { DiskOptions, Micros, NetworkOptions, NodeClockOptions } from '@barksim/sim-core';
 import { MICROSECOND, MILLISECOND, QUIET_LINK, SECOND } from '@barksim/sim-core';
 
@@ -27,6 +27,7 @@ export const DEFAULT_RAFT_SETTINGS: RaftSettings = {
   raft: DEFAULT_RAFT_OPTIONS,
   clientCount: 3,
   client: {
+    ...PLAIN_CLIENT,
     keyCount: 4,
     thinkMinMicros: 10 * MILLISECOND,
     thinkMaxMicros: 90 * MILLISECOND,

@@ -4,7 +4,7 @@
  * a majority stays well below the election timeout (§5.6), or nothing could be said about progress.
  */
 import type { RaftOptions } from '@barksim/barkfs-nodes';
-import { DEFAULT_RAFT_OPTIONS } from '@barksim/barkfs-nodes';
+import { DEFAULT_RAFT_OPTIONS, PLAIN_CLIENT } from '@barksim/barkfs-nodes';
 import type { DelayShape, DiskOptions, LinkOptions, NodeClockOptions, RandomStream } from '@barksim/sim-core';
 import { MICROSECOND, MILLISECOND, SECOND } from '@barksim/sim-core';
 import type { RaftSettings } from './settings.ts';
@@ -39,6 +39,7 @@ export function drawSwarmSettings(random: RandomStream): RaftSettings {
     raft,
     clientCount,
     client: {
+      ...PLAIN_CLIENT,
       keyCount: random.int(1, 5),
       thinkMinMicros: 0,
       thinkMaxMicros: random.pick([60, 120, 240]) * MILLISECOND,

@@ -2,14 +2,15 @@
 import type { Plan, RandomStreams, Scenario } from '@barksim/sim-core';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
-import { drawElections } from './swarm-elections.ts';
+import { drawElections, withTrueDriftBound } from './swarm-elections.ts';
 import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
 import { raftZoo } from './zoo/index.ts';
 
 function draw(streams: RandomStreams): Plan {
   const settings = drawElections(streams.stream('plan/elections'), drawSwarmSettings(streams.stream('plan')));
-  return { settings, faults: drawSwarmFaults(streams.stream('faults'), settings) };
+  const faults = drawSwarmFaults(streams.stream('faults'), settings);
+  return { settings: withTrueDriftBound(settings, faults), faults };
 }
 
 export const raftSwarm: Scenario = {
@@ -43,6 +44,11 @@ export const raftSwarm: Scenario = {
     'raft/pre-candidate-overtaken',
     'raft/vote-request-ignored',
     'raft/stepped-down-without-quorum',
+    'raft/lease-read',
+    'raft/read-index-read',
+    'raft/follower-read',
+    'raft/transfer-completed',
+    'raft/transfer-aborted',
   ],
   draw,
   build: buildRaftWorld,

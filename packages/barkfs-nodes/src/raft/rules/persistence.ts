@@ -4,7 +4,7 @@
  */
 import type { NodeId } from '@barksim/sim-core';
 import { lastLogIndex } from '../log.ts';
-import type { AppendEntries, AppendReply, PreVote, PreVoteRequest, RequestVote, SnapshotReply, Vote } from '../messages.ts';
+import type { AppendEntries, AppendReply, PreVote, PreVoteRequest, ReadRoundReply, RequestVote, SnapshotReply, Vote } from '../messages.ts';
 import type { RaftState } from '../state.ts';
 import type { RaftHost } from '../storage.ts';
 
@@ -26,6 +26,11 @@ export function sendPreVoteRequest(host: RaftHost, to: NodeId, request: PreVoteR
 /** It promises nothing, but names this node's term. */
 export function sendPreVote(host: RaftHost, to: NodeId, preVote: PreVote): void {
   host.sendWhenDurable(to, preVote);
+}
+
+/** The term that it names is durable. */
+export function sendReadRoundReply(host: RaftHost, to: NodeId, reply: ReadRoundReply): void {
+  host.sendWhenDurable(to, reply);
 }
 
 /** Entries, and the truncation before them, are durable before the leader may count them. */

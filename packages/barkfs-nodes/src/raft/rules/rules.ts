@@ -8,9 +8,11 @@ import * as election from './election.ts';
 import * as membership from './membership.ts';
 import * as persistence from './persistence.ts';
 import * as preVote from './pre-vote.ts';
+import * as reads from './reads.ts';
 import * as replication from './replication.ts';
 import { isSnapshotDue, isSnapshotNews, keepsEntriesAfter } from './snapshot.ts';
 import { isDuplicate, isExpired } from './sessions.ts';
+import * as transfer from './transfer.ts';
 
 export const correctRaftRules = {
   // Elections
@@ -32,6 +34,21 @@ export const correctRaftRules = {
   hearsLeader: checkQuorum.hearsLeader,
   hasQuorumContact: checkQuorum.hasQuorumContact,
   answersStaleLeader: checkQuorum.answersStaleLeader,
+  // Leadership transfer
+  mayTransferTo: transfer.mayTransferTo,
+  acceptsProposals: transfer.acceptsProposals,
+  isReadyToLead: transfer.isReadyToLead,
+  obeysTimeoutNow: transfer.obeysTimeoutNow,
+  // Reads
+  mayServeReads: reads.mayServeReads,
+  roundOfRead: reads.roundOfRead,
+  confirmedRound: reads.confirmedRound,
+  isReadConfirmed: reads.isReadConfirmed,
+  meaningOfRoundReply: reads.meaningOfRoundReply,
+  leaseMicros: reads.leaseMicros,
+  holdsLease: reads.holdsLease,
+  followerReadIndex: reads.followerReadIndex,
+  isReadable: reads.isReadable,
   // Replication
   entriesRestartElectionTimer: replication.entriesRestartElectionTimer,
   previousEntryMatches: replication.previousEntryMatches,
@@ -65,6 +82,7 @@ export const correctRaftRules = {
   sendVote: persistence.sendVote,
   sendPreVoteRequest: persistence.sendPreVoteRequest,
   sendPreVote: persistence.sendPreVote,
+  sendReadRoundReply: persistence.sendReadRoundReply,
   sendAppendReply: persistence.sendAppendReply,
   sendSnapshotReply: persistence.sendSnapshotReply,
   sendEntries: persistence.sendEntries,

@@ -1,8 +1,9 @@
 /**
- * Linearizability of what clients were told, as the run goes and with flat memory. Every operation goes through the log,
- * so the log itself is a linearization, and checking that it is a legal one takes a few comparisons an operation: each
+ * Linearizability of what clients were told, as the run goes and with flat memory. Operations go through the log, so the
+ * log itself is a linearization, and checking that it is a legal one takes a few comparisons an operation: each
  * answer is the one that the reference store gives at the operation's place, and whatever returned before an operation
- * was invoked has an earlier place. Such an order proves linearizability. Only when it fails is an order searched for,
+ * was invoked has an earlier place. A read that did not go through the log needs a place at which its value was current
+ * (`write-history.ts`). Such an order proves linearizability. Only when it fails is an order searched for,
  * among the operations since the last cut; the verdict is then the search's.
  */
 import type { KeyValueCommand } from '@barksim/barkfs-nodes';
@@ -12,6 +13,7 @@ import type { NodeId, OperationRecord, Reporter, WorldView } from '@barksim/sim-
 import { LINEARIZABLE } from './property-names.ts';
 import type { LastEffect, ReferenceStore } from './reference-store.ts';
 import { effectOf } from './reference-store.ts';
+import { forgetWritesBefore, placeOfRead } from './write-history.ts';
 
 /** History is cut after so many ended operations. */
 const OPERATIONS_PER_CUT = 256;
@@ -33,6 +35,8 @@ export interface OperationMemory {
   effectsAtCut: LastEffect[];
   /** Operations of unknown outcome from before the cut that may still take effect. */
   carried: NumberedOperation[];
+  /** Values whose writers were told that they have not taken effect. */
+  failedValues: number[];
 }
 
 export function newOperationMemory(): OperationMemory {
@@ -45,6 +49,7 @@ export function newOperationMemory(): OperationMemory {
     valuesAtCut: [],
     effectsAtCut: [],
     carried: [],
+    failedValues: [],
   };
 }
 
@@ -82,8 +87,24 @@ export class OperationChecks {
     for (; memory.lookedAt < ended.length; memory.lookedAt++) {
       const record = ended[memory.lookedAt]!;
       if (record.outcome === 'ok' && !this.#isProven(record, store)) this.#search();
+      else if (record.outcome === 'failed') this.#onFailed(record);
     }
     if (ended.length >= OPERATIONS_PER_CUT) this.#cut(store);
+  }
+
+  #onFailed(record: OperationRecord): void {
+    const command: KeyValueCommand = record.operation;
+    if (command.f !== 'get') this.memory.failedValues.push(command.value);
+  }
+
+  /** Nobody else writes this value: no order explains it. */
+  #reportPhantom(record: OperationRecord): void {
+    this.#report.violation(
+      LINEARIZABLE,
+      `the writer of ${record.result} was told that it had not taken effect, so nobody reads it`,
+      `${this.#view.nameOf(record.client)} read it`,
+      [record.client],
+    );
   }
 
   /** Whether the log is a witness for this operation: the right answer, and a place in real time. */
@@ -91,10 +112,30 @@ export class OperationChecks {
     const command: KeyValueCommand = record.operation;
     const place = record.client - this.#firstClient;
     const effect = effectOf(store, place);
-    if (effect.session !== command.session || effect.sequence !== command.sequence) return false;
+    if (command.f === 'get' && this.memory.failedValues.includes(record.result)) this.#reportPhantom(record);
+    if (effect.session !== command.session || effect.sequence !== command.sequence) {
+      return command.f === 'get' && this.#isReadProven(command.key, record.result, place, store);
+    }
     if (effect.index <= this.memory.floors[place]! || effect.result !== record.result) return false;
     if (effect.index > this.memory.highestReturned) this.memory.highestReturned = effect.index;
     return true;
+  }
+
+  /** A read that has no place of its own in the log. */
+  #isReadProven(key: number, value: number | null, client: number, store: ReferenceStore): boolean {
+    const place = placeOfRead(store.writes, key, value, this.memory.floors[client]!);
+    if (place > this.memory.highestReturned) this.memory.highestReturned = place;
+    return place >= 0;
+  }
+
+  /** No operation that is open, or comes later, has a place before this. */
+  #lowestFloor(): number {
+    const { floors, highestReturned } = this.memory;
+    let lowest = highestReturned;
+    for (const { client, outcome } of this.#view.history.operations) {
+      if (outcome === 'open') lowest = Math.min(lowest, floors[client - this.#firstClient]!);
+    }
+    return lowest;
   }
 
   /** Starts a new window: what has returned is proven, and need not be kept. */
@@ -107,6 +148,7 @@ export class OperationChecks {
     memory.carried = memory.carried.filter((operation) => !this.#isBeforeCut(operation));
     memory.lookedAt = 0;
     history.forgetEnded();
+    forgetWritesBefore(store.writes, this.#lowestFloor());
   }
 
   /** The log is no witness: looks for any other order of what happened since the cut. */

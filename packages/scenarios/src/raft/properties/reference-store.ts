@@ -6,6 +6,8 @@
 import type { ClientSession, KeyValueCommand, KeyValueState, LogEntry } from '@barksim/barkfs-nodes';
 import type { LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
+import type { KeyWrites } from './write-history.ts';
+import { recordWrite } from './write-history.ts';
 
 /** The last operation of a client that took effect. */
 export interface LastEffect {
@@ -22,6 +24,8 @@ export interface ReferenceStore {
   /** Index of the last entry applied. */
   lastApplied: number;
   values: (number | null)[];
+  /** By key: when it held what. */
+  writes: KeyWrites[];
   /** By key: its part of the digest. */
   valueDigests: number[];
   /** By client, the first client of the cluster at 0. */
@@ -33,7 +37,7 @@ export interface ReferenceStore {
 export const ABSENT = -1;
 
 export function newReferenceStore(): ReferenceStore {
-  return { lastApplied: 0, values: [], valueDigests: [], effects: [], digest: 0 };
+  return { lastApplied: 0, values: [], writes: [], valueDigests: [], effects: [], digest: 0 };
 }
 
 /** Applies the next entry of the committed log. `firstClient` is the node id of the first client. */
@@ -81,6 +85,7 @@ function execute(store: ReferenceStore, command: KeyValueCommand): unknown {
   const writes = command.f === 'put' || before === command.expected;
   if (writes) {
     values[key] = command.value;
+    recordWrite(store.writes, key, store.lastApplied, command.value);
     const digest = digestValue(key, command.value);
     store.digest = (store.digest - store.valueDigests[key]! + digest) | 0;
     store.valueDigests[key] = digest;
