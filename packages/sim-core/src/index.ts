@@ -1,5 +1,6 @@
 export * from './time.ts';
 export type * from './node-contract.ts';
+export * from './disk/disk-error.ts';
 export type * from './faults/fault.ts';
 export type { FaultDefinition, FaultFamily, FaultField, FieldType, Target } from './faults/fault-definition.ts';
 export { targetsOf } from './faults/check-fault.ts';

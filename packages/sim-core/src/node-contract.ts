@@ -11,6 +11,7 @@
  *    functions or typed arrays, so that it can be shown, compared, saved and diffed.
  * 3. Time, randomness and order come from the host alone.
  */
+import type { DiskError } from './disk/disk-error.ts';
 import type { Micros } from './time.ts';
 
 /** A node's position in the topology, from 0. Names such as `n1` exist only at the edges (traces, reports, files). */
@@ -38,6 +39,13 @@ export interface NodeProgram<State, Message extends Typed, Timer extends Typed, 
   boot(host: Host<Message, Timer>, options: Options): State;
   onMessage(state: State, message: Message, from: NodeId, host: Host<Message, Timer>): void;
   onTimer(state: State, timer: Timer, host: Host<Message, Timer>): void;
+  /**
+   * A sync failed. What it covered is lost: it may still read as written (the cache keeps it) and is on no disk, and
+   * further syncs do not bring it there; writing it again and syncing that does. Every message and notification that
+   * waited for durability is forgotten; those asked for from now on wait for writes issued from now on alone. A program
+   * without this handler is stopped when a sync fails, and boots again later, reading what the cache kept.
+   */
+  onSyncFailed?(state: State, error: DiskError, host: Host<Message, Timer>): void;
 }
 
 /** A program whose types no longer matter: what the engine stores. */
@@ -91,6 +99,15 @@ export interface RandomStream {
   pick<T>(items: readonly T[]): T;
 }
 
+/**
+ * What survives the program: logs, cells and files. Every read and write may throw a `DiskError` (`EIO`, `ENOSPC`,
+ * `ECORRUPT`): a failed write has changed nothing, and the program may catch the error and go on. One that escapes from
+ * a handler stops the program, as a process that gives up; what it had changed of its state is gone, the disk keeps what
+ * was written to the cache, and the program boots again after a while.
+ *
+ * Writes are durable once a sync that began after them has ended. On a sound disk they become durable in the order in
+ * which they were issued; a disk may also be one that reorders or tears what was not synced when the power goes.
+ */
 export interface Disk {
   /** The log of that name, created empty on first use. The handle is not state: ask for it each time. */
   log<Record = unknown>(name: string): Log<Record>;
@@ -98,17 +115,28 @@ export interface Disk {
   cell<Value = unknown>(name: string): Cell<Value>;
   /** Names of the cells that exist, in order of creation: how a program finds its own files after a restart. */
   cellNames(): readonly string[];
+  /** The file of that name. It exists from its first write or truncation on. */
+  file(name: string): File;
+  /** Names of the files that exist, in order of creation. */
+  fileNames(): readonly string[];
   /** Starts making all writes issued so far durable; ends later. Cheap when nothing is pending. */
   sync(): void;
 }
 
-/** A sequence of records that grows at the end. Indices are absolute and start at 1. */
+/**
+ * A sequence of records that grows at the end. Indices are absolute and start at 1. Each record carries a checksum over
+ * itself and its place: a damaged one is never handed out, reading it throws a DiskError.
+ */
 export interface Log<Record> {
   /** Index of the oldest record kept; `lastIndex + 1` when empty. */
   readonly firstIndex: number;
   /** Index of the newest record; `firstIndex - 1` when empty. */
   readonly lastIndex: number;
-  /** The record at an index. Throws RangeError outside `firstIndex..lastIndex`. */
+  /**
+   * The record at an index. Throws RangeError outside `firstIndex..lastIndex`, and DiskError with `ECORRUPT` for a record
+   * that is torn, lost in the middle or rotten: at the end of the log it may be truncated, before good ones it was once
+   * durable. Truncating and writing anew mends.
+   */
   get(index: number): Record;
   /** Adds a record and returns its index. */
   append(record: Record): number;
@@ -118,11 +146,31 @@ export interface Log<Record> {
   compactTo(index: number): void;
 }
 
-/** One value that is replaced atomically: after a crash it holds the old or the new value, never a mix. */
+/**
+ * One value that is replaced atomically: after a crash it holds the old or the new value, never a mix. Its value carries
+ * no checksum: a program that fears bit rot keeps one in it.
+ */
 export interface Cell<Value> {
   read(): Value | undefined;
   write(value: Value): void;
   /** Removes the cell; reading then gives undefined. Durable like a write. */
+  remove(): void;
+}
+
+/**
+ * Bytes at offsets, as a file of an operating system. Bytes are copied on their way in and out: a state holds no typed
+ * arrays, but a handler may use them. No checksums: what rots reads as something else.
+ */
+export interface File {
+  /** Offset behind the last byte; 0 when there is no such file. */
+  readonly length: number;
+  /** A copy of the bytes from `offset` on: fewer than `length` where the file ends, none behind its end. */
+  read(offset: number, length: number): Uint8Array;
+  /** Writes over what is there. A gap between the old end and `offset` reads as zeros. */
+  write(offset: number, bytes: Uint8Array): void;
+  /** Cuts the file to this length, or lets it grow by zeros. */
+  truncate(length: number): void;
+  /** Removes the file: its length is 0, and `fileNames` does not tell of it. Durable like a write. */
   remove(): void;
 }
 

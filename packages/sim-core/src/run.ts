@@ -29,8 +29,8 @@ export interface TraceLine {
   readonly i: number;
   readonly atMicros: Micros;
   /**
-   * Events: `boot`, `message`, `timer`, `sync`, `release`, `fault`, `heal`, `deadline`.
-   * Within events: `send`, `drop`, `duplicate`, `replay`, `hold`, `damage`, `note`, `invoke`, `return`, `violation`.
+   * Events: `boot`, `message`, `timer`, `sync`, `release`, `restart`, `fault`, `heal`, `deadline`.
+   * Within events: `send`, `drop`, `duplicate`, `replay`, `hold`, `damage`, `note`, `invoke`, `return`, `exit`, `sync-failed`, `violation`.
    */
   readonly kind: string;
   /** Name of the node touched, absent where there is none. */

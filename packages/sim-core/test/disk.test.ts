@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SeededStreams, type Disk } from '../src/index.ts';
-import { SimDisk } from '../src/disk/sim-disk.ts';
+import type { Disk } from '../src/index.ts';
+import type { SimDisk } from '../src/disk/sim-disk.ts';
+import { diskOfItsOwn } from './support/disk-of-its-own.ts';
 import { DiskModel, type Image, type Write } from './support/disk-model.ts';
-
-/** A disk whose syncs end when the test says so. */
-function diskOfItsOwn(): { disk: SimDisk; delays: number[] } {
-  const delays: number[] = [];
-  const owner = { seal: <T>(value: T): T => value, scheduleSyncEnd: (delay: number) => void delays.push(delay) };
-  const options = { syncMinMicros: 100, syncMaxMicros: 300 };
-  return { disk: new SimDisk(owner, options, new SeededStreams('disk').stream('disk/n1')), delays };
-}
 
 function issue(disk: Disk, write: Write): void {
   if (write.kind === 'append') disk.log(write.log).append(write.value);
@@ -228,6 +221,8 @@ describe('a log', () => {
 });
 
 describe('damage to a cell', () => {
+  const ROTTEN = { label: 'bit-rot', value: 'rotten', code: null };
+
   /** A cell that holds 'new' over a durable 'old'. */
   function halfWritten(): { disk: SimDisk; term: ReturnType<SimDisk['cellsWithPrefix']>[number] } {
     const { disk } = diskOfItsOwn();
@@ -242,7 +237,7 @@ describe('damage to a cell', () => {
     const { disk, term } = halfWritten();
     disk.sync();
     disk.endSync();
-    term.damage('rotten');
+    term.damage(ROTTEN);
     expect([term.read(), disk.durable.readCell('term')]).toEqual(['rotten', 'rotten']);
     disk.losePower();
     expect(term.read()).toBe('rotten');
@@ -254,7 +249,7 @@ describe('damage to a cell', () => {
 
   it('hits the newest value alone: the older durable one comes back sound', () => {
     const { disk, term } = halfWritten();
-    term.damage('rotten');
+    term.damage(ROTTEN);
     expect([term.read(), disk.durable.readCell('term')]).toEqual(['rotten', 'old']);
     disk.losePower();
     expect(term.read()).toBe('old');
@@ -262,7 +257,7 @@ describe('damage to a cell', () => {
 
   it('becomes durable with the value it lies over', () => {
     const { disk, term } = halfWritten();
-    term.damage('rotten');
+    term.damage(ROTTEN);
     disk.sync();
     disk.endSync();
     disk.losePower();
@@ -272,7 +267,7 @@ describe('damage to a cell', () => {
   it('comes back when the rewrite that covered it was not durable', () => {
     const { disk, term } = halfWritten();
     disk.losePower();
-    term.damage('rotten');
+    term.damage(ROTTEN);
     term.write('rewritten');
     expect([term.read(), disk.durable.readCell('term')]).toEqual(['rewritten', 'rotten']);
     disk.losePower();

@@ -116,6 +116,14 @@ export class ScriptedDisk implements Disk {
     return [...this.#cells.keys()];
   }
 
+  file(): never {
+    throw new Error('Raft keeps no files');
+  }
+
+  fileNames(): readonly string[] {
+    return [];
+  }
+
   sync(): void {
     // Ends when the test says so.
   }

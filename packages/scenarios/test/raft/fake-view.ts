@@ -137,6 +137,9 @@ function durableView(disk: FakeDisk): DurableView {
     logFirstIndex: () => 1,
     logLastIndex: (name) => (name === ENTRIES_LOG ? disk.entries.length : 0),
     getRecord: (name, index) => (name === ENTRIES_LOG ? disk.entries[index - 1] : undefined),
+    fileNames: () => [],
+    fileLength: () => 0,
+    readFile: () => undefined,
   };
 }
 

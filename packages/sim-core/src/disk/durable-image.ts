@@ -1,17 +1,20 @@
 /** What a disk would hold after losing power now, as observers see it. */
 import type { DurableView } from '../properties/observer.ts';
 import type { SimCell } from './sim-cell.ts';
+import type { SimFile } from './sim-file.ts';
 import type { SimLog } from './sim-log.ts';
 
 export class DurableImage implements DurableView {
   readonly #logs: ReadonlyMap<string, SimLog>;
   readonly #cells: ReadonlyMap<string, SimCell>;
+  readonly #files: ReadonlyMap<string, SimFile>;
   /** The log asked for last: observers ask for the same one millions of times. */
   #recentLog: SimLog | undefined = undefined;
 
-  constructor(logs: ReadonlyMap<string, SimLog>, cells: ReadonlyMap<string, SimCell>) {
+  constructor(logs: ReadonlyMap<string, SimLog>, cells: ReadonlyMap<string, SimCell>, files: ReadonlyMap<string, SimFile>) {
     this.#logs = logs;
     this.#cells = cells;
+    this.#files = files;
   }
 
   /** The disk holds other files now. */
@@ -44,5 +47,19 @@ export class DurableImage implements DurableView {
 
   getRecord(name: string, index: number): unknown {
     return this.#log(name)?.durableRecord(index);
+  }
+
+  fileNames(): readonly string[] {
+    const names: string[] = [];
+    for (const [name, file] of this.#files) if (file.durableExists) names.push(name);
+    return names;
+  }
+
+  fileLength(name: string): number {
+    return this.#files.get(name)?.durableLength ?? 0;
+  }
+
+  readFile(name: string, offset: number, length: number): Uint8Array | undefined {
+    return this.#files.get(name)?.readDurable(offset, length);
   }
 }

@@ -1,89 +1,153 @@
 /**
- * One cell of a simulated disk: a cached image and a durable one. Damage (bit rot) lies over a value and is what reads
- * see until the next write; the pristine value stays underneath. A rewrite mends the durable image when it is durable.
+ * One cell of a simulated disk: a cached image and a durable one. Damage lies over a value and is what reads see until
+ * the next write; the pristine value stays underneath. A rewrite mends the durable image when it is durable.
  */
 import type { Cell } from '../node-contract.ts';
+import { DiskError, type DiskErrorCode } from './disk-error.ts';
+import { CELL_WRITE } from './pending-writes.ts';
 import type { SimDisk } from './sim-disk.ts';
+
+export interface CellDamage {
+  /** Which fault it came from: lifting that one takes it away. */
+  readonly label: string;
+  /** What reads see; of no meaning when they fail. */
+  readonly value: unknown;
+  /** How reads fail; null when they do not. */
+  readonly code: DiskErrorCode | null;
+}
+
+type Damage = readonly CellDamage[] | null;
 
 export class SimCell implements Cell<unknown> {
   readonly name: string;
   readonly #disk: SimDisk;
   #value: unknown = undefined;
   #durable: unknown = undefined;
-  /** What reads see instead of the value; undefined while it is sound. */
-  #damaged: unknown = undefined;
-  #durableDamaged: unknown = undefined;
+  /** What reads see instead of the value: the newest of these. Null while it is sound. */
+  #damage: Damage = null;
+  #durableDamage: Damage = null;
 
   constructor(name: string, disk: SimDisk) {
     this.name = name;
     this.#disk = disk;
   }
 
+  /** For people. */
+  get subject(): string {
+    return `cell '${this.name}'`;
+  }
+
+  get exists(): boolean {
+    return this.#value !== undefined;
+  }
+
   read(): unknown {
-    return this.#damaged === undefined ? this.#value : this.#damaged;
+    if (this.#disk.conditions !== null && this.#value !== undefined) return this.#disk.admitCellRead(this).peek();
+    return this.#damage === null ? this.#value : this.peek();
+  }
+
+  /** What a read gives when nothing but the cell's own damage is in its way. */
+  peek(): unknown {
+    const damage = this.#damage?.at(-1);
+    if (damage === undefined) return this.#value;
+    if (damage.code === null) return damage.value;
+    if (this.#disk.isSeenByProgram()) throw new DiskError(damage.code, 'read', this.subject);
+    return this.#value;
   }
 
   write(value: unknown): void {
     const sealed = this.#disk.seal(value);
+    if (this.#disk.conditions !== null) this.#disk.admitWriteOf(this, sealed, this.#value);
     if (this.#value === undefined) this.#disk.noteCellCreated(this);
     this.#value = sealed;
-    this.#damaged = undefined;
-    this.#disk.noteCellWrite(this, sealed);
+    this.#damage = null;
+    this.#disk.note(CELL_WRITE, this, 0, sealed);
   }
 
   remove(): void {
     if (this.#value === undefined) return;
+    if (this.#disk.conditions !== null) this.#disk.admitWrite(this, 0);
     this.#value = undefined;
-    this.#damaged = undefined;
-    this.#disk.noteCellWrite(this, undefined);
+    this.#damage = null;
+    this.#disk.note(CELL_WRITE, this, 0, undefined);
   }
 
-  /** Lays a damaged value over the pristine one. A newer value in the cache keeps the durable one from being hit. */
-  damage(value: unknown): void {
-    this.#damaged = value;
-    if (this.#value === this.#durable) this.#durableDamaged = value;
+  /** Lays damage over the pristine value. A newer value in the cache keeps the durable one from being hit. */
+  damage(damage: CellDamage): void {
+    this.#damage = [...(this.#damage ?? []), damage];
+    if (this.#value === this.#durable) this.#durableDamage = this.#damage;
   }
 
+  /** Lays damage over the durable value alone: seen once the power was lost. */
+  damageDurable(damage: CellDamage): void {
+    this.#durableDamage = [...(this.#durableDamage ?? []), damage];
+  }
+
+  /** Takes the damage of one fault away: what it lay over is seen again. */
+  mend(label: string): void {
+    this.#damage = without(this.#damage, label);
+    this.#durableDamage = without(this.#durableDamage, label);
+  }
+
+  /** The durable value under all damage. */
+  get pristineDurable(): unknown {
+    return this.#durable;
+  }
+
+  /** Undefined where it cannot be read. */
   get durableValue(): unknown {
-    return this.#durableDamaged === undefined ? this.#durable : this.#durableDamaged;
+    if (this.#durableDamage === null) return this.#durable;
+    const damage = this.#durableDamage.at(-1) as CellDamage;
+    return damage.code === null ? damage.value : undefined;
   }
 
   makeWriteDurable(value: unknown): void {
     this.#durable = value;
-    this.#durableDamaged = value === this.#value ? this.#damaged : undefined;
+    this.#durableDamage = value === this.#value ? this.#damage : null;
   }
 
   losePower(): void {
     this.#value = this.#durable;
-    this.#damaged = this.#durableDamaged;
+    this.#damage = this.#durableDamage;
   }
 
   wipe(): void {
-    this.load({ value: undefined, durable: undefined, damaged: undefined, durableDamaged: undefined });
+    this.load({ value: undefined, durable: undefined, damage: null, durableDamage: null });
+  }
+
+  /** The cached value under all damage, for measuring and as what a misdirected write carries. */
+  get pristine(): unknown {
+    return this.#value;
   }
 
   save(): CellSave {
-    return {
-      value: this.#value,
-      durable: this.#durable,
-      damaged: this.#damaged,
-      durableDamaged: this.#durableDamaged,
-    };
+    return { value: this.#value, durable: this.#durable, damage: this.#damage, durableDamage: this.#durableDamage };
+  }
+
+  /** The durable image in both places. */
+  durableSave(): CellSave {
+    const [durable, damage] = [this.#durable, this.#durableDamage];
+    return { value: durable, durable, damage, durableDamage: damage };
   }
 
   load(saved: CellSave): void {
     this.#value = saved.value;
     this.#durable = saved.durable;
-    this.#damaged = saved.damaged;
-    this.#durableDamaged = saved.durableDamaged;
+    this.#damage = saved.damage;
+    this.#durableDamage = saved.durableDamage;
   }
+}
+
+function without(damage: Damage, label: string): Damage {
+  const left = damage?.filter((one) => one.label !== label) ?? [];
+  return left.length === 0 ? null : left;
 }
 
 export interface CellSave {
   readonly value: unknown;
   readonly durable: unknown;
-  /** Undefined when nothing lies over the value. */
-  readonly damaged: unknown;
+  /** Null when nothing lies over the value; else the newest is what reads see. */
+  readonly damage: Damage;
   /** The same for the durable value. */
-  readonly durableDamaged: unknown;
+  readonly durableDamage: Damage;
 }

@@ -1,65 +1,73 @@
 /**
  * One node's disk. Modelled: a write cache in front of a durable image; syncs that take time, one under way at a time
- * and covering everything written before it began (group commit); power loss, which leaves the durable image only; slow
- * syncs; damage that lies over a cell until it is written again. Left out: torn and reordered writes, failing or lying
- * syncs, a full disk, read latency (reads are immediate).
+ * and covering everything written before it began (group commit); power loss, which leaves the durable image; the death of
+ * the process alone, which leaves the cache as well; and everything that faults lay over a disk (`disk-conditions.ts`):
+ * syncs that are slow, hang, fail or lie, operations that fail, writes kept in part, damage at rest. Left out: the time
+ * that reads take (they are immediate), and writing back without being asked to: what no sync covers stays in the cache.
  *
- * Every write has a number. `writtenCount` numbers the newest write, `durableCount` the newest durable one; whoever
- * waits for durability waits for a number.
+ * Every write has a number. `writtenCount` numbers the newest write, `durableCount` the newest that a sync has acknowledged;
+ * whoever waits for durability waits for a number.
  */
-import type { Cell, Disk, Log } from '../node-contract.ts';
-import type { Micros } from '../time.ts';
+import type { Cell, Disk, File, Log } from '../node-contract.ts';
+import { SECOND, type Micros } from '../time.ts';
 import type { DiskOptions } from '../scenario.ts';
 import type { Stream } from '../random/stream.ts';
-import { checkRange } from '../engine/check-options.ts';
+import { checkMicros, checkRange } from '../engine/check-options.ts';
+import { writeMisdirected } from './damage-at-rest.ts';
+import { DiskConditions } from './disk-conditions.ts';
+import { DiskGate } from './disk-gate.ts';
+import type { DiskOwner } from './disk-owner.ts';
+import type { DiskContents, DiskImage, DiskSave } from './disk-save.ts';
 import { DurableImage } from './durable-image.ts';
-import { SimCell, type CellSave } from './sim-cell.ts';
-import { SimLog, type LogSave } from './sim-log.ts';
-
-const APPEND = 0;
-const TRUNCATE = 1;
-const COMPACT = 2;
-const CELL_WRITE = 3;
-
-/** What a disk needs from its node: values sealed on their way in, and syncs that end later. */
-export interface DiskOwner {
-  seal<T>(value: T): T;
-  scheduleSyncEnd(delay: Micros, tie: number): void;
-}
+import { CELL_WRITE, FILE_REMOVE, FILE_TRUNCATE, FILE_WRITE, PendingWrites, type Stored } from './pending-writes.ts';
+import { writeBackInPart } from './power-loss.ts';
+import { estimateBytes } from '../network/message-size.ts';
+import { SimCell } from './sim-cell.ts';
+import { SimFile } from './sim-file.ts';
+import { SimLog } from './sim-log.ts';
+import { DONE, drawSyncOutcome, FAILED_AND_REVERTED, LIE } from './sync-outcome.ts';
+import { SyncTimer } from './sync-timer.ts';
 
 export class SimDisk implements Disk {
   writtenCount = 0;
   durableCount = 0;
   /** Added to every sync while slow-disk faults last. */
   extraSyncMicros: Micros = 0;
+  /** What faults lay over the disk; null while it is healthy. */
+  conditions: DiskConditions | null = null;
+  /** How often it lost power: a sync under way then never ends. */
+  powerLossCount = 0;
+  readonly syncTimer: SyncTimer;
   readonly #owner: DiskOwner;
   readonly #options: DiskOptions;
   readonly #stream: Stream;
+  readonly #gate: DiskGate;
   readonly #logs = new Map<string, SimLog>();
   readonly #cells = new Map<string, SimCell>();
+  readonly #files = new Map<string, SimFile>();
   /** What observers see. */
-  readonly durable = new DurableImage(this.#logs, this.#cells);
-  /** The file asked for last, of each kind: programs ask for the same one again and again. */
+  readonly durable = new DurableImage(this.#logs, this.#cells, this.#files);
+  /** The one asked for last, of each kind: programs ask for the same one again and again. */
   #recentLog: SimLog | undefined = undefined;
   #recentCell: SimCell | undefined = undefined;
+  readonly #pending = new PendingWrites();
   /** The sync under way covers writes up to here; -1 when none is. */
   #syncCovers = -1;
   /** A further sync is wanted up to here. */
   #syncWanted = 0;
-
-  // Writes not yet durable, oldest first, from #firstPending on; records are reused when the queue has drained.
-  readonly #pendingKinds: number[] = [];
-  readonly #pendingFiles: (SimLog | SimCell)[] = [];
-  readonly #pendingIndices: number[] = [];
-  readonly #pendingValues: unknown[] = [];
-  #firstPending = 0;
-  #pendingEnd = 0;
+  /** Bytes in the cached image; -1 when they have to be counted. */
+  #usedBytes = -1;
+  /** What the disk held durably at an earlier instant, for faults that bring it back. */
+  readonly #images = new Map<string, DiskImage>();
 
   constructor(owner: DiskOwner, options: DiskOptions, stream: Stream) {
     checkRange(options.syncMinMicros, options.syncMaxMicros, "a disk's syncMinMicros and syncMaxMicros");
+    if (options.restartMicros !== undefined) checkMicros(options.restartMicros, "a disk's restartMicros");
     this.#owner = owner;
     this.#options = options;
     this.#stream = stream;
+    this.#gate = new DiskGate(this, owner);
+    this.syncTimer = new SyncTimer(owner);
   }
 
   log<Record>(name: string): Log<Record> {
@@ -84,19 +92,35 @@ export class SimDisk implements Disk {
     return cell as Cell<Value>;
   }
 
+  file(name: string): File {
+    let file = this.#files.get(name);
+    if (file === undefined) {
+      file = new SimFile(name, this);
+      this.#files.set(name, file);
+    }
+    return file;
+  }
+
   cellNames(): readonly string[] {
-    const names: string[] = [];
-    for (const [name, cell] of this.#cells) if (cell.read() !== undefined) names.push(name);
-    return names;
+    return namesOf(this.#cells);
+  }
+
+  fileNames(): readonly string[] {
+    return namesOf(this.#files);
   }
 
   sync(): void {
-    if (this.writtenCount === this.durableCount) return;
+    if (this.#pending.length === 0) return;
     this.#syncWanted = this.writtenCount;
     if (this.#syncCovers < 0) this.#startSync();
   }
 
-  /** Whether everything written so far is durable. */
+  /** How long after its program gave up on a disk error the node boots again. */
+  get restartMicros(): Micros {
+    return this.#options.restartMicros ?? SECOND;
+  }
+
+  /** Whether everything written so far is durable, as far as a program can know. */
   get isClean(): boolean {
     return this.writtenCount === this.durableCount;
   }
@@ -104,69 +128,101 @@ export class SimDisk implements Disk {
   #startSync(): void {
     this.#syncCovers = this.#syncWanted;
     const { syncMinMicros, syncMaxMicros } = this.#options;
-    const latency = this.#stream.int(syncMinMicros, syncMaxMicros);
-    this.#owner.scheduleSyncEnd(latency + this.extraSyncMicros, this.#stream.next() >>> 12);
+    const latency = this.#stream.int(syncMinMicros, syncMaxMicros) + this.extraSyncMicros;
+    const tie = this.#stream.next() >>> 12;
+    if (this.conditions === null) this.#owner.scheduleSyncEnd(latency, tie);
+    else this.syncTimer.start(latency, tie, this.#pending.length, this.conditions);
   }
 
-  /** The sync under way has ended: what it covers is durable, and the next one begins if it is wanted. */
-  endSync(): void {
-    while (this.durableCount < this.#syncCovers) this.#makeOldestDurable();
-    if (this.#firstPending === this.#pendingEnd) {
-      this.#firstPending = 0;
-      this.#pendingEnd = 0;
-    } else if (this.#firstPending >= 1024) {
-      this.#movePendingToFront();
-    }
+  /** Whether the sync whose time has come ends now. If not, it has been put off. */
+  isSyncOver(nowMicros: Micros): boolean {
+    return this.syncTimer.isOver(nowMicros);
+  }
+
+  /**
+   * The sync under way has ended: what it covers is durable, and the next one begins if it is wanted. False when it
+   * failed: what it covered is lost.
+   */
+  endSync(): boolean {
+    const outcome = this.conditions === null ? DONE : drawSyncOutcome(this.conditions, this.#owner);
+    const left = this.writtenCount - this.#syncCovers;
+    if (outcome === DONE) this.#writeBack(left);
+    else if (outcome !== LIE) this.#loseWrites(left, outcome === FAILED_AND_REVERTED);
+    this.#pending.tidy();
+    if (this.#syncCovers > this.durableCount) this.durableCount = this.#syncCovers;
     this.#syncCovers = -1;
     if (this.#syncWanted > this.durableCount) this.#startSync();
+    return outcome === DONE || outcome === LIE;
   }
 
-  #makeOldestDurable(): void {
-    const at = this.#firstPending++;
-    const file = this.#pendingFiles[at] as SimLog & SimCell;
-    switch (this.#pendingKinds[at]) {
-      case APPEND:
-        file.makeAppendDurable(this.#pendingValues[at]);
-        break;
-      case TRUNCATE:
-        file.makeTruncateDurable(this.#pendingIndices[at] as number);
-        break;
-      case COMPACT:
-        file.makeCompactDurable(this.#pendingIndices[at] as number);
-        break;
-      default:
-        file.makeWriteDurable(this.#pendingValues[at]);
+  /** Brings the oldest writes onto the platter until so many are left. */
+  #writeBack(left: number): void {
+    const misdirected = this.conditions === null ? [] : this.conditions.misdirectedWrites;
+    while (this.#pending.length > left) {
+      if (misdirected.length === 0) this.#pending.makeOldestDurable();
+      else if (writeMisdirected(this.#pending, misdirected, this, this.#owner.stream('misdirected-write'))) this.#owner.hadEffect('misdirected-write');
     }
-    this.#pendingValues[at] = undefined;
-    this.durableCount++;
   }
 
-  #movePendingToFront(): void {
-    const first = this.#firstPending;
-    this.#pendingKinds.copyWithin(0, first, this.#pendingEnd);
-    this.#pendingFiles.copyWithin(0, first, this.#pendingEnd);
-    this.#pendingIndices.copyWithin(0, first, this.#pendingEnd);
-    this.#pendingValues.copyWithin(0, first, this.#pendingEnd);
-    this.#pendingEnd -= first;
-    this.#firstPending = 0;
+  /**
+   * After a failed sync Linux marks the pages clean: the data stays readable and is on no disk, and a further sync does not
+   * write it (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020: ext4 and XFS; btrfs goes
+   * back to what is on the disk).
+   */
+  #loseWrites(left: number, revertsCache: boolean): void {
+    if (!revertsCache) {
+      while (this.#pending.length > left) this.#pending.loseOldest();
+      return;
+    }
+    this.#pending.clear();
+    this.#syncCovers = this.writtenCount;
+    this.#syncWanted = this.writtenCount;
+    this.#fallBack();
   }
 
-  // Called by the files, with the write already in the cached image.
+  // Called by logs, cells and files: before a write, and with the write already in the cached image.
 
   seal<T>(value: T): T {
     return this.#owner.seal(value);
   }
 
-  noteAppend(log: SimLog, record: unknown): void {
-    this.#notePending(APPEND, log, 0, record);
+  isSeenByProgram(): boolean {
+    return this.#owner.isSeenByProgram();
   }
 
-  noteTruncate(log: SimLog, index: number): void {
-    this.#notePending(TRUNCATE, log, index, undefined);
+  admitLogRead(log: SimLog, index: number): void {
+    this.#gate.admitLogRead(log, index, this.conditions as DiskConditions);
   }
 
-  noteCompact(log: SimLog, index: number): void {
-    this.#notePending(COMPACT, log, index, undefined);
+  admitCellRead(cell: SimCell): SimCell {
+    return this.#gate.admitCellRead(cell, this.conditions as DiskConditions);
+  }
+
+  admitFileRead(file: SimFile, offset: number): number {
+    return this.#gate.admitFileRead(file, offset, this.conditions as DiskConditions);
+  }
+
+  admitWriteOf(file: Stored, value: unknown, replaced: unknown): void {
+    this.admitWrite(file, estimateBytes(value) - (replaced === undefined ? 0 : estimateBytes(replaced)));
+  }
+
+  /** Throws DiskError when a write that adds so many bytes fails. 0: how many it adds or frees has to be counted. */
+  admitWrite(file: Stored, addedBytes: number): void {
+    this.#gate.admitWrite(file, addedBytes, this.conditions as DiskConditions);
+    if (addedBytes === 0) this.#usedBytes = -1;
+    else if (this.#usedBytes >= 0) this.#usedBytes += addedBytes;
+  }
+
+  /** What the disk holds, the cache included, by `estimateBytes`. Counted while faults lie over the disk. */
+  get usedBytes(): number {
+    if (this.#usedBytes < 0) {
+      let bytes = 0;
+      for (const log of this.#logs.values()) for (const record of log.records) bytes += estimateBytes(record);
+      for (const cell of this.#cells.values()) if (cell.exists) bytes += estimateBytes(cell.pristine);
+      for (const file of this.#files.values()) bytes += file.length;
+      this.#usedBytes = bytes;
+    }
+    return this.#usedBytes;
   }
 
   /** A cell comes into being when it is first written, not when somebody (an observer, say) first asks for it. */
@@ -175,29 +231,45 @@ export class SimDisk implements Disk {
     this.#cells.set(cell.name, cell);
   }
 
-  noteCellWrite(cell: SimCell, value: unknown): void {
-    this.#notePending(CELL_WRITE, cell, 0, value);
+  noteFileCreated(file: SimFile): void {
+    this.#files.delete(file.name);
+    this.#files.set(file.name, file);
   }
 
-  #notePending(kind: number, file: SimLog | SimCell, index: number, value: unknown): void {
-    const at = this.#pendingEnd++;
-    this.#pendingKinds[at] = kind;
-    this.#pendingFiles[at] = file;
-    this.#pendingIndices[at] = index;
-    this.#pendingValues[at] = value;
+  note(kind: number, file: Stored, index: number, value: unknown): void {
+    this.#pending.add(kind, file, index, value);
     this.writtenCount++;
   }
 
-  /** Takes every lasting fault off. Damage to single files is lifted when they are written again. */
-  restore(): void {
-    this.extraSyncMicros = 0;
+  // What happens to the machine and to the disk as a whole.
+
+  /** The machine lost power: the durable image is left, with what faults say of unsynced writes; no sync is under way. */
+  losePower(): void {
+    const { conditions } = this;
+    if (conditions !== null && this.#pending.length > 0 && (conditions.keepsPrefix || conditions.tears || conditions.scatterPpm > 0)) {
+      const { kept, torn } = writeBackInPart(this.#pending, conditions, this.#owner.stream('power-loss'));
+      if (kept > 0 && conditions.keepsPrefix) this.#owner.hadEffect('partial-sync');
+      if (kept > 0 && conditions.scatterPpm > 0) this.#owner.hadEffect('reordered-writes');
+      if (torn > 0) this.#owner.hadEffect('torn-write');
+    }
+    this.powerLossCount++;
+    this.#fallBack();
+    this.#dropPending();
   }
 
-  /** The machine lost power: only the durable image is left, and no sync is under way. */
-  losePower(): void {
+  /**
+   * The process died, the machine did not: what is cached stays readable and is not durable, and the sync under way
+   * goes on; one that was to follow it is forgotten.
+   */
+  killProcess(): void {
+    this.#syncWanted = this.#syncCovers >= 0 ? this.#syncCovers : this.durableCount;
+  }
+
+  #fallBack(): void {
     for (const log of this.#logs.values()) log.losePower();
     for (const cell of this.#cells.values()) cell.losePower();
-    this.#dropPending();
+    for (const file of this.#files.values()) file.losePower();
+    this.#usedBytes = -1;
   }
 
   /**
@@ -207,31 +279,71 @@ export class SimDisk implements Disk {
   wipe(): void {
     for (const log of this.#logs.values()) log.wipe();
     for (const cell of this.#cells.values()) cell.wipe();
-    this.#forgetPending();
+    for (const file of this.#files.values()) file.wipe();
+    this.#usedBytes = -1;
+    this.#pending.clear();
     this.durableCount = this.writtenCount;
     this.#syncWanted = this.writtenCount;
   }
 
   #dropPending(): void {
-    this.#forgetPending();
+    this.#pending.clear();
     this.#syncCovers = -1;
+    this.syncTimer.clear();
     this.writtenCount = this.durableCount;
     this.#syncWanted = this.durableCount;
   }
 
-  #forgetPending(): void {
-    this.#pendingValues.fill(undefined);
-    this.#firstPending = 0;
-    this.#pendingEnd = 0;
+  /** Takes every lasting fault off. */
+  restore(): void {
+    this.extraSyncMicros = 0;
+    this.conditions = null;
+    // What was written without conditions was not counted.
+    this.#usedBytes = -1;
+  }
+
+  /** Where a lasting fault writes down what it does to the disk. */
+  layOn(): DiskConditions {
+    this.conditions ??= new DiskConditions();
+    return this.conditions;
+  }
+
+  /** Takes the damage of one fault away. */
+  mend(label: string): void {
+    for (const log of this.#logs.values()) log.mend(label);
+    for (const cell of this.#cells.values()) cell.mend(label);
+    for (const file of this.#files.values()) file.mend(label);
+  }
+
+  /** Remembers what is durable now. */
+  takeImage(label: string): void {
+    this.#images.set(label, {
+      logs: Array.from(this.#logs, ([name, log]) => [name, log.durableSave()]),
+      cells: Array.from(this.#cells, ([name, cell]) => [name, cell.durableSave()]),
+      files: Array.from(this.#files, ([name, file]) => [name, file.durableSave()]),
+    });
+  }
+
+  /** The disk holds again what it held when the image was taken; otherwise as after a wipe. */
+  rollBack(label: string): void {
+    const image = this.#images.get(label);
+    if (image === undefined) return;
+    this.#images.delete(label);
+    this.wipe();
+    this.#loadFiles(image);
   }
 
   /** Cells that hold something and whose name starts with the prefix, in order of creation. */
   cellsWithPrefix(prefix: string): SimCell[] {
-    const cells: SimCell[] = [];
-    for (const [name, cell] of this.#cells) {
-      if (name.startsWith(prefix) && cell.read() !== undefined) cells.push(cell);
-    }
-    return cells;
+    return [...this.#cells.values()].filter((cell) => cell.name.startsWith(prefix) && cell.exists);
+  }
+
+  allLogs(): SimLog[] {
+    return [...this.#logs.values()];
+  }
+
+  allFiles(): SimFile[] {
+    return [...this.#files.values()];
   }
 
   /** Everything on the disk by name, for people. */
@@ -239,64 +351,64 @@ export class SimDisk implements Disk {
     return {
       logs: Object.fromEntries(Array.from(this.#logs, ([name, log]) => [name, log.save()])),
       cells: Object.fromEntries(Array.from(this.#cells, ([name, cell]) => [name, cell.save()])),
+      files: Object.fromEntries(Array.from(this.#files, ([name, file]) => [name, file.save()])),
       unsyncedWrites: this.writtenCount - this.durableCount,
       syncUnderWay: this.#syncCovers >= 0,
     };
   }
 
   save(): DiskSave {
-    const pending: DiskSave['pending'] = [];
-    for (let at = this.#firstPending; at < this.#pendingEnd; at++) {
-      pending.push({
-        kind: this.#pendingKinds[at] as number,
-        file: (this.#pendingFiles[at] as SimLog | SimCell).name,
-        index: this.#pendingIndices[at] as number,
-        value: this.#pendingValues[at],
-      });
-    }
     return {
       writtenCount: this.writtenCount,
       durableCount: this.durableCount,
+      powerLossCount: this.powerLossCount,
       syncCovers: this.#syncCovers,
       syncWanted: this.#syncWanted,
+      syncTimer: this.syncTimer.save(),
       logs: Array.from(this.#logs, ([name, log]) => [name, log.save()]),
       cells: Array.from(this.#cells, ([name, cell]) => [name, cell.save()]),
-      pending,
+      files: Array.from(this.#files, ([name, file]) => [name, file.save()]),
+      pending: this.#pending.all().map(({ kind, file, index, value }) => ({ kind, file: file.name, index, value })),
+      images: [...this.#images],
     };
   }
 
   load(saved: DiskSave): void {
     this.#logs.clear();
     this.#cells.clear();
+    this.#files.clear();
     this.#recentLog = undefined;
     this.#recentCell = undefined;
     this.durable.forgetRecent();
-    for (const [name, log] of saved.logs) (this.log(name) as SimLog).load(log);
-    for (const [name, cell] of saved.cells) (this.cell(name) as SimCell).load(cell);
-    this.#dropPending();
-    for (const { kind, file, index, value } of saved.pending) {
-      this.#notePending(kind, (kind === CELL_WRITE ? this.cell(file) : this.log(file)) as SimLog | SimCell, index, value);
-    }
+    this.#usedBytes = -1;
+    this.#loadFiles(saved);
+    this.#pending.clear();
+    for (const { kind, file, index, value } of saved.pending) this.#pending.add(kind, this.#storedFor(kind, file), index, value);
     this.writtenCount = saved.writtenCount;
     this.durableCount = saved.durableCount;
+    this.powerLossCount = saved.powerLossCount;
     this.#syncCovers = saved.syncCovers;
     this.#syncWanted = saved.syncWanted;
+    this.syncTimer.load(saved.syncTimer);
+    this.#images.clear();
+    for (const [label, image] of saved.images) this.#images.set(label, image);
+  }
+
+  #loadFiles(image: DiskImage): void {
+    for (const [name, log] of image.logs) (this.log(name) as SimLog).load(log);
+    for (const [name, cell] of image.cells) (this.cell(name) as SimCell).load(cell);
+    for (const [name, file] of image.files) (this.file(name) as SimFile).load(file);
+  }
+
+  #storedFor(kind: number, name: string): Stored {
+    if (kind === CELL_WRITE) return this.cell(name) as SimCell;
+    if (kind === FILE_WRITE || kind === FILE_TRUNCATE || kind === FILE_REMOVE) return this.file(name) as SimFile;
+    return this.log(name) as SimLog;
   }
 }
 
-export interface DiskContents {
-  readonly logs: Readonly<Record<string, LogSave>>;
-  readonly cells: Readonly<Record<string, CellSave>>;
-  readonly unsyncedWrites: number;
-  readonly syncUnderWay: boolean;
-}
-
-export interface DiskSave {
-  readonly writtenCount: number;
-  readonly durableCount: number;
-  readonly syncCovers: number;
-  readonly syncWanted: number;
-  readonly logs: [string, LogSave][];
-  readonly cells: [string, CellSave][];
-  readonly pending: { kind: number; file: string; index: number; value: unknown }[];
+function namesOf(stored: ReadonlyMap<string, SimCell | SimFile>): string[] {
+  const names: string[] = [];
+  for (const [name, each] of stored) if (each.exists) names.push(name);
+  return names;
 }

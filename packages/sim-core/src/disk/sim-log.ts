@@ -1,18 +1,45 @@
-/** One log of a simulated disk: a cached image that programs see and a durable one that survives power loss. */
+/**
+ * One log of a simulated disk: a cached image that programs see and a durable one that survives power loss. Every record
+ * has a checksum over itself and its place, as the logs of databases have: damage is noticed, reads of it throw.
+ */
 import type { Log } from '../node-contract.ts';
+import { DiskError, type DiskErrorCode } from './disk-error.ts';
+import { APPEND, COMPACT, TRUNCATE } from './pending-writes.ts';
 import type { SimDisk } from './sim-disk.ts';
+
+/** A record that cannot be read. The pristine one stays underneath. */
+export interface LogDamage {
+  /** Which fault it came from: lifting that one takes it away. */
+  readonly label: string;
+  readonly index: number;
+  readonly code: DiskErrorCode;
+}
+
+type Damage = readonly LogDamage[] | null;
+
+/** The label of what was never written, or written in part: no lifting brings it back. */
+export const NOT_WRITTEN = 'not written';
 
 export class SimLog implements Log<unknown> {
   readonly name: string;
   readonly #disk: SimDisk;
   firstIndex = 1;
   #records: unknown[] = [];
+  #damage: Damage = null;
   durableFirstIndex = 1;
   #durable: unknown[] = [];
+  #durableDamage: Damage = null;
+  /** Records lost behind the durable end by a sync that failed: a hole once something is written behind them. */
+  #lostBehindEnd = 0;
 
   constructor(name: string, disk: SimDisk) {
     this.name = name;
     this.#disk = disk;
+  }
+
+  /** For people. */
+  get subject(): string {
+    return `log '${this.name}'`;
   }
 
   get lastIndex(): number {
@@ -24,13 +51,21 @@ export class SimLog implements Log<unknown> {
     if (!(at >= 0 && at < this.#records.length)) {
       throw new RangeError(`log '${this.name}' holds ${this.firstIndex}..${this.lastIndex}: there is no record ${index}`);
     }
+    if (this.#disk.conditions !== null) this.#disk.admitLogRead(this, index);
+    if (this.#damage !== null && this.#disk.isSeenByProgram()) this.#refuseDamaged(this.#damage, index);
     return this.#records[at];
+  }
+
+  #refuseDamaged(damage: readonly LogDamage[], index: number): void {
+    const hit = damage.find((one) => one.index === index);
+    if (hit !== undefined) throw new DiskError(hit.code, 'read', `${this.subject}, record ${index}`);
   }
 
   append(record: unknown): number {
     const sealed = this.#disk.seal(record);
+    if (this.#disk.conditions !== null) this.#disk.admitWriteOf(this, sealed, undefined);
     this.#records.push(sealed);
-    this.#disk.noteAppend(this, sealed);
+    this.#disk.note(APPEND, this, 0, sealed);
     return this.lastIndex;
   }
 
@@ -40,70 +75,151 @@ export class SimLog implements Log<unknown> {
       throw new RangeError(`log '${this.name}' starts at ${this.firstIndex}: cannot truncate from ${index}`);
     }
     if (keep >= this.#records.length) return;
+    if (this.#disk.conditions !== null) this.#disk.admitWrite(this, 0);
     this.#records.length = keep;
-    this.#disk.noteTruncate(this, index);
+    if (this.#damage !== null) this.#damage = within(this.#damage, 0, index);
+    this.#disk.note(TRUNCATE, this, index, undefined);
   }
 
   compactTo(index: number): void {
     if (index <= this.firstIndex) return;
+    if (this.#disk.conditions !== null) this.#disk.admitWrite(this, 0);
     this.#records.splice(0, index - this.firstIndex);
     this.firstIndex = index;
-    this.#disk.noteCompact(this, index);
+    if (this.#damage !== null) this.#damage = within(this.#damage, index, Infinity);
+    this.#disk.note(COMPACT, this, index, undefined);
   }
 
   // The durable image follows when a sync ends.
 
   makeAppendDurable(record: unknown): void {
+    if (this.#lostBehindEnd > 0) this.#fillHole();
     this.#durable.push(record);
   }
 
   makeTruncateDurable(index: number): void {
+    if (this.#lostBehindEnd > 0) this.#lostBehindEnd = Math.max(0, Math.min(this.#lostBehindEnd, index - 1 - this.durableLastIndex));
     this.#durable.length = Math.min(this.#durable.length, index - this.durableFirstIndex);
+    if (this.#durableDamage !== null) this.#durableDamage = within(this.#durableDamage, 0, index);
   }
 
   makeCompactDurable(index: number): void {
+    if (this.#lostBehindEnd > 0) {
+      const end = this.durableLastIndex;
+      this.#lostBehindEnd = Math.min(this.#lostBehindEnd, Math.max(0, end + this.#lostBehindEnd - (index - 1)));
+    }
     this.#durable.splice(0, index - this.durableFirstIndex);
     this.durableFirstIndex = index;
+    if (this.#durableDamage !== null) this.#durableDamage = within(this.#durableDamage, index, Infinity);
+  }
+
+  /** The record was to be written at the durable end, and was not. */
+  loseAppend(): void {
+    this.#lostBehindEnd++;
+  }
+
+  /** What is written behind lost records leaves a hole in the middle of the log: records that cannot be read. */
+  #fillHole(): void {
+    for (; this.#lostBehindEnd > 0; this.#lostBehindEnd--) {
+      this.#durable.push(undefined);
+      this.damageDurable({ label: NOT_WRITTEN, index: this.durableLastIndex, code: 'ECORRUPT' });
+    }
   }
 
   get durableLastIndex(): number {
     return this.durableFirstIndex + this.#durable.length - 1;
   }
 
-  /** Undefined outside the durable log. */
+  /** Undefined outside the durable log, and where it cannot be read. */
   durableRecord(index: number): unknown {
+    if (this.#durableDamage !== null && this.#durableDamage.some((one) => one.index === index)) return undefined;
     return this.#durable[index - this.durableFirstIndex];
+  }
+
+  /** Lays damage over a record on the platter, and over the cached one where that is the same. */
+  damage(damage: LogDamage): void {
+    const { index } = damage;
+    const at = index - this.firstIndex;
+    if (at >= 0 && at < this.#records.length && this.#records[at] === this.#durable[index - this.durableFirstIndex]) {
+      this.#damage = [...(this.#damage ?? []), damage];
+    }
+    this.damageDurable(damage);
+  }
+
+  /** The cache goes on holding the sound record until the power goes. */
+  damageDurable(damage: LogDamage): void {
+    this.#durableDamage = [...(this.#durableDamage ?? []), damage];
+  }
+
+  /** Takes the damage of one fault away: the records it lay over can be read again. */
+  mend(label: string): void {
+    this.#damage = without(this.#damage, label);
+    this.#durableDamage = without(this.#durableDamage, label);
   }
 
   losePower(): void {
     this.#records = this.#durable.slice();
     this.firstIndex = this.durableFirstIndex;
+    this.#damage = this.#durableDamage;
+    this.#lostBehindEnd = 0;
   }
 
   wipe(): void {
-    this.load({ firstIndex: 1, records: [], durableFirstIndex: 1, durable: [] });
+    this.load({ firstIndex: 1, records: [], damage: null, durableFirstIndex: 1, durable: [], durableDamage: null, lostBehindEnd: 0 });
+  }
+
+  /** The cached records, for measuring. */
+  get records(): readonly unknown[] {
+    return this.#records;
   }
 
   save(): LogSave {
     return {
       firstIndex: this.firstIndex,
       records: this.#records.slice(),
+      damage: this.#damage,
       durableFirstIndex: this.durableFirstIndex,
       durable: this.#durable.slice(),
+      durableDamage: this.#durableDamage,
+      lostBehindEnd: this.#lostBehindEnd,
     };
+  }
+
+  /** The durable image in both places. */
+  durableSave(): LogSave {
+    const [firstIndex, durable, damage] = [this.durableFirstIndex, this.#durable.slice(), this.#durableDamage];
+    return { firstIndex, records: durable, damage, durableFirstIndex: firstIndex, durable, durableDamage: damage, lostBehindEnd: 0 };
   }
 
   load(saved: LogSave): void {
     this.firstIndex = saved.firstIndex;
     this.#records = saved.records.slice();
+    this.#damage = saved.damage;
     this.durableFirstIndex = saved.durableFirstIndex;
     this.#durable = saved.durable.slice();
+    this.#durableDamage = saved.durableDamage;
+    this.#lostBehindEnd = saved.lostBehindEnd;
   }
+}
+
+/** The damage of records from `first` to before `end`. */
+function within(damage: readonly LogDamage[], first: number, end: number): Damage {
+  const left = damage.filter(({ index }) => index >= first && index < end);
+  return left.length === 0 ? null : left;
+}
+
+function without(damage: Damage, label: string): Damage {
+  const left = damage?.filter((one) => one.label !== label) ?? [];
+  return left.length === 0 ? null : left;
 }
 
 export interface LogSave {
   readonly firstIndex: number;
   readonly records: readonly unknown[];
+  /** Records that cannot be read; null when none. */
+  readonly damage: Damage;
   readonly durableFirstIndex: number;
   readonly durable: readonly unknown[];
+  readonly durableDamage: Damage;
+  readonly lostBehindEnd: number;
 }

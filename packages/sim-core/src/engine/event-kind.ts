@@ -13,3 +13,5 @@ export const DEADLINE = 6;
 export const RELEASE = 7;
 /** A link of limited bandwidth has put a message on the wire. Not an event: no node sees it, and nothing counts it. */
 export const DEPARTURE = 8;
+/** A program that was stopped by a disk error boots again. */
+export const RESTART = 10;

@@ -3,6 +3,7 @@
  * and back. Some fifteen times slower than running them directly, so only for the window of events that a person looks
  * at, and for the tests which prove that both ways of running give the same run.
  */
+import { DiskError } from '../disk/disk-error.ts';
 import { Immer, current, enableMapSet, enablePatches, isDraft, type Draft, type Patch } from 'immer';
 
 enableMapSet();
@@ -26,6 +27,8 @@ export interface StateChange {
 export class ImmerRunner {
   /** The change made by the handler that ran last; undefined before the first. */
   lastChange: StateChange | undefined = undefined;
+  /** The disk error that stopped the handler that ran last. Its changes up to there stand, as in a direct run. */
+  escaped: DiskError | undefined = undefined;
   readonly #withPatches: boolean;
 
   constructor(withPatches: boolean) {
@@ -34,16 +37,26 @@ export class ImmerRunner {
 
   /** Runs the recipe on a draft of the state and returns the next state. */
   run(state: unknown, recipe: (draft: any) => void): unknown {
+    this.escaped = undefined;
     if (!this.#withPatches) {
       return immer.produce(state, (draft: Draft<unknown>) => {
-        recipe(draft);
+        this.#follow(recipe, draft);
       });
     }
     const [after, patches, inversePatches] = immer.produceWithPatches(state, (draft: Draft<unknown>) => {
-      recipe(draft);
+      this.#follow(recipe, draft);
     });
     this.lastChange = { before: state, after, patches, inversePatches };
     return after;
+  }
+
+  #follow(recipe: (draft: any) => void, draft: unknown): void {
+    try {
+      recipe(draft);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.escaped = error;
+    }
   }
 }
 

@@ -125,7 +125,7 @@ export class NodeHost implements Host {
 
   scheduleSyncEnd(delay: Micros, tie: number): void {
     const node = this.#node;
-    this.#world.queue.push(this.#world.nowMicros + delay, tie, SYNC, node.id, 0, 0, node.bootCount, undefined);
+    this.#world.queue.push(this.#world.nowMicros + delay, tie, SYNC, node.id, 0, 0, node.disk.powerLossCount, undefined);
   }
 }
 

@@ -5,7 +5,8 @@
 import type { AnyProgram, NodeId } from '../node-contract.ts';
 import type { NodeSpec } from '../scenario.ts';
 import type { SimClock, ClockSave } from '../clock/sim-clock.ts';
-import type { DiskSave, SimDisk } from '../disk/sim-disk.ts';
+import type { DiskSave } from '../disk/disk-save.ts';
+import type { SimDisk } from '../disk/sim-disk.ts';
 import type { Stream } from '../random/stream.ts';
 import { HeldQueue, type HeldSave } from './held-queue.ts';
 import { TimerTable, type TimerTableSave } from './timer-table.ts';

@@ -8,6 +8,7 @@
  */
 import type { NodeId, Typed } from '../node-contract.ts';
 import { SimClock } from '../clock/sim-clock.ts';
+import { DiskError } from '../disk/disk-error.ts';
 import { SimDisk } from '../disk/sim-disk.ts';
 import { FaultController } from '../faults/fault-controller.ts';
 import type { Fault } from '../faults/fault.ts';
@@ -19,16 +20,18 @@ import { Network } from '../network/network.ts';
 import type { Deadline, Observer } from '../properties/observer.ts';
 import type { Violation } from '../properties/violation.ts';
 import { SeededStreams } from '../random/seeded-streams.ts';
+import type { Stream } from '../random/stream.ts';
 import type { DiskOptions, NodeSpec, WorldSpec } from '../scenario.ts';
 import type { Micros } from '../time.ts';
 import { Tracer } from '../trace/tracer.ts';
 import type { TraceLine } from '../run.ts';
 import { ContractError } from './contract-error.ts';
-import { DEADLINE, DEPARTURE, FAULT, HEAL, MESSAGE, RELEASE, SYNC, TIMER } from './event-kind.ts';
+import { DEADLINE, DEPARTURE, FAULT, HEAL, MESSAGE, RELEASE, RESTART, SYNC, TIMER } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { NOTIFICATION } from './held-queue.ts';
 import { undraft, type ImmerRunner } from './immer-runner.ts';
 import { NodeHost } from './node-host.ts';
+import { comeUp, exitOnDiskError } from './node-life.ts';
 import { SimNode } from './sim-node.ts';
 import { TypeCodes } from './type-codes.ts';
 import { View } from './view.ts';
@@ -43,6 +46,8 @@ type Sealing = (<T>(value: T) => T) | null;
 
 /** Ticket of a message that arrived while its node was paused. */
 const ARRIVED = 1;
+/** Code of a release after a sync that failed. */
+const FAILED = 1;
 
 export class World {
   nowMicros: Micros = 0;
@@ -116,6 +121,9 @@ export class World {
     const owner = {
       seal: <T>(value: T): T => node.host.seal(value),
       scheduleSyncEnd: (delay: Micros, tie: number): void => node.host.scheduleSyncEnd(delay, tie),
+      isSeenByProgram: (): boolean => this.isInHandler,
+      stream: (kind: string): Stream => this.streams.stream(`disk-faults/${kind}/${name}`),
+      hadEffect: (kind: string): void => this.sometimes(`effect/${kind}`),
     };
     const disk = new SimDisk(owner, spec.disk ?? defaultDisk, this.streams.stream(`disk/${name}`));
     const node = new SimNode(id, spec, clock, disk, this.streams.stream(`schedule/${name}`), this.streams.stream(`node/${name}`));
@@ -152,7 +160,15 @@ export class World {
     this.tracer?.within('boot', { node: node.name });
     this.isInHandler = true;
     this.bootingNode = node.id;
-    const state: unknown = node.program.boot(node.host, node.options);
+    let state: unknown;
+    try {
+      state = node.program.boot(node.host, node.options);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      this.bootingNode = -1;
+      this.#stopProgram(error, node.id);
+      return;
+    }
     this.isInHandler = false;
     this.bootingNode = -1;
     if (Object.prototype.toString.call(state) === '[object Promise]') {
@@ -178,13 +194,27 @@ export class World {
       this.eventCount++;
       this.fingerprint.mixEvent(this.nowMicros, kind, node, code);
       this.isInHandler = true;
-      this.#execute(kind, node, source, code);
+      let touched = node;
+      try {
+        this.#execute(kind, node, source, code);
+      } catch (error) {
+        this.#stopProgram(error, node);
+        // What is left of its state is of no meaning: the handler stopped half-way.
+        touched = -1;
+      }
       this.isInHandler = false;
-      if (this.#observer !== null) this.#observer.afterEvent(node);
+      if (this.#observer !== null) this.#observer.afterEvent(touched);
       if (this.strict) this.#mixDigests(node);
       return true;
     }
     return false;
+  }
+
+  /** A disk error that a handler lets escape stops its program, which boots again later. Throws on anything else. */
+  #stopProgram(error: unknown, node: NodeId): void {
+    if (!(error instanceof DiskError) || !this.isInHandler) throw error;
+    this.isInHandler = false;
+    exitOnDiskError(this.nodes[node] as SimNode, this, error);
   }
 
   /** Executes every event at or before `until` and moves the clock there. */
@@ -211,8 +241,8 @@ export class World {
       case TIMER:
         return this.#isDue(node) && !this.#parkIfPaused(node);
       case SYNC:
-        // A sync that began before a crash has nothing left to end. The disk of a paused node works on.
-        return ticket === node.bootCount && node.isUp;
+        // A sync that began before the power was lost has nothing left to end. The disk of a paused or killed node works on.
+        return ticket === node.disk.powerLossCount && node.disk.isSyncOver(this.nowMicros);
       default:
         return ticket === node.bootCount && node.isUp && !this.#parkIfPaused(node);
     }
@@ -282,15 +312,27 @@ export class World {
         const node = this.nodes[nodeId] as SimNode;
         this.#payload = undefined;
         this.tracer?.within('sync', { node: node.name });
-        node.disk.endSync();
-        if (node.pauseCount === 0) this.#releaseHeld(node);
-        else node.parked.push({ kind: RELEASE, source: 0, code: 0, ticket: node.bootCount, payload: undefined });
+        const isFailed = !node.disk.endSync();
+        // What waited asserts writes that are lost.
+        if (isFailed) node.held.clear();
+        if (node.pauseCount > 0) node.parked.push({ kind: RELEASE, source: 0, code: isFailed ? FAILED : 0, ticket: node.bootCount, payload: undefined });
+        else if (isFailed) this.#tellOfFailedSync(node);
+        else this.#releaseHeld(node);
         return;
       }
       case RELEASE: {
+        const node = this.nodes[nodeId] as SimNode;
         this.#payload = undefined;
-        this.tracer?.within('release', { node: (this.nodes[nodeId] as SimNode).name });
-        this.#releaseHeld(this.nodes[nodeId] as SimNode);
+        this.tracer?.within('release', { node: node.name });
+        if (code === FAILED) this.#tellOfFailedSync(node);
+        else this.#releaseHeld(node);
+        return;
+      }
+      case RESTART: {
+        const node = this.nodes[nodeId] as SimNode;
+        this.#payload = undefined;
+        this.tracer?.within('restart', { node: node.name });
+        comeUp(node, this);
         return;
       }
       default:
@@ -312,7 +354,17 @@ export class World {
   #releaseHeld(node: SimNode): void {
     if (node.held.length === 0) return;
     if (this.runner === null) this.#releaseInto(node, node.state);
-    else node.state = this.runner.run(node.state, (draft) => this.#releaseInto(node, draft));
+    else this.#runThrough(this.runner, node, (draft) => this.#releaseInto(node, draft));
+  }
+
+  /** The program handles it, or is stopped by it. A process that is not there any more does not learn of it. */
+  #tellOfFailedSync(node: SimNode): void {
+    if (!node.isUp) return;
+    const error = new DiskError('EIO', 'sync', `the disk of ${node.name}`);
+    this.tracer?.within('sync-failed', { node: node.name });
+    if (node.program.onSyncFailed === undefined) throw error;
+    if (this.runner === null) this.#checkResult(node, node.program.onSyncFailed(node.state, error, node.host));
+    else this.#runThrough(this.runner, node, (draft) => node.program.onSyncFailed?.(draft, error, node.host));
   }
 
   #releaseInto(node: SimNode, state: unknown): void {
@@ -326,6 +378,8 @@ export class World {
 
   #runThrough(runner: ImmerRunner, node: SimNode, handler: (draft: any) => unknown): void {
     node.state = runner.run(node.state, (draft) => this.#checkResult(node, handler(draft)));
+    // Only now, with what the handler had changed until then: as after a direct run.
+    if (runner.escaped !== undefined) throw runner.escaped;
   }
 
   #checkResult(node: SimNode, result: unknown): void {

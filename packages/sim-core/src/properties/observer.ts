@@ -35,13 +35,18 @@ export interface WorldView {
 
 /** Read-only view of the durable image of one disk. */
 export interface DurableView {
-  /** Undefined when the cell was never made durable or was removed. */
+  /** Undefined when the cell was never made durable, was removed, or cannot be read. */
   readCell(name: string): any;
   cellNames(): readonly string[];
   /** Bounds of a log; an unknown log is empty: first 1, last 0. */
   logFirstIndex(name: string): number;
   logLastIndex(name: string): number;
+  /** Undefined outside the log, and for a record that cannot be read. */
   getRecord(name: string, index: number): any;
+  fileNames(): readonly string[];
+  fileLength(name: string): number;
+  /** A copy; undefined when there is no such file or it cannot be read there. */
+  readFile(name: string, offset: number, length: number): Uint8Array | undefined;
 }
 
 /** How an observer reports. */

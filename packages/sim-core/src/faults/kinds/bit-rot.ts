@@ -43,7 +43,7 @@ function rotOneCharacter(disk: SimDisk, cellPrefix: string, stream: RandomStream
   const text = longestText(value);
   const at = stream.int(0, text.length - 1);
   const rotten = String.fromCharCode(text.charCodeAt(at) ^ (1 << stream.int(0, 7)));
-  cell.damage(replaceText(value, text, text.slice(0, at) + rotten + text.slice(at + 1)));
+  cell.damage({ label: 'bit-rot', value: replaceText(value, text, text.slice(0, at) + rotten + text.slice(at + 1)), code: null });
   return true;
 }
 

@@ -1,0 +1,30 @@
+/**
+ * How trouble with a disk reaches a program: reads and writes throw it, and a sync that fails hands it to the program's
+ * `onSyncFailed`. A program that lets it escape from a handler is stopped, as a process that gives up is, and started
+ * again a while later (`DiskOptions.restartMicros`): it crashes, which is no violation.
+ */
+
+/**
+ * `EIO`: the device could not do it. Nothing of a failed write was done; a failed read may succeed when repeated.
+ * `ENOSPC`: the disk is full. Nothing was written; removing something helps.
+ * `ECORRUPT`: what is there is not what was written (a checksum over a record and its place does not match): torn,
+ * lost in the middle, rotten, misdirected. Reading it again does not help; writing it again does.
+ */
+export type DiskErrorCode = 'EIO' | 'ENOSPC' | 'ECORRUPT';
+
+export type DiskOperation = 'read' | 'write' | 'sync';
+
+export class DiskError extends Error {
+  override readonly name = 'DiskError';
+  readonly code: DiskErrorCode;
+  readonly operation: DiskOperation;
+  /** What it happened to, for people: `log 'wal', record 7`. */
+  readonly subject: string;
+
+  constructor(code: DiskErrorCode, operation: DiskOperation, subject: string) {
+    super(`${code} on ${operation} of ${subject}`);
+    this.code = code;
+    this.operation = operation;
+    this.subject = subject;
+  }
+}
