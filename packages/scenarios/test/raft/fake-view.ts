@@ -1,8 +1,13 @@
 /** A view of Raft nodes whose states and disks a test writes by hand, and a reporter that remembers what it was told. */
-import type { HardState, LogEntry, RaftState, Snapshot } from '@barksim/barkfs-nodes';
+import type { HardState, LogEntry, LoggedConfiguration, RaftState, Snapshot } from '@barksim/barkfs-nodes';
 import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { DurableView, NodeId, Observer, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
 import { raftObserver } from '../../src/raft/properties/raft-observer.ts';
+
+const FIRST: LoggedConfiguration = {
+  index: 0,
+  configuration: { voters: [0, 1, 2, 3, 4], outgoing: [], learners: [], learnersNext: [], autoLeave: false },
+};
 
 interface FakeDisk {
   hardState: HardState | undefined;
@@ -153,6 +158,11 @@ function newState(self: NodeId): RaftState {
     baseIndex: 0,
     baseTerm: 0,
     snapshotIndex: 0,
+    configuration: FIRST.configuration,
+    configurationIndex: 0,
+    peers: [0, 1, 2, 3, 4].filter((node) => node !== self),
+    isChangeUnfinished: false,
+    configurations: [FIRST],
     commitIndex: 0,
     lastApplied: 0,
     role: 'follower',
@@ -160,11 +170,16 @@ function newState(self: NodeId): RaftState {
     electionTimer: 0,
     heartbeatTimer: 0,
     electionTimeoutMicros: 0,
+    leaderHeardAtMicros: 0,
     votes: [],
+    preVoteRound: 0,
     nextIndex: [9, 9, 9, 9, 9],
     matchIndex: [0, 0, 0, 0, 0],
     mode: [],
     matchAtHeartbeat: [],
+    contacts: [],
+    quorumCheckAtMicros: 0,
+    memberSession: [0, 0, 0, 0, 0],
     awaitsDurability: false,
     sessions: [],
     machine: { values: [] },

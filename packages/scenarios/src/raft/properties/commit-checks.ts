@@ -4,6 +4,7 @@ import { ENTRIES_LOG, lastLogIndex, SNAPSHOT_CELL, termAt } from '@barksim/barkf
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
 import { commitNext, committedRowAt } from './log-table.ts';
+import { countIn, isQuorum } from './node-sets.ts';
 import {
   COMMIT_FOLLOWS_LEADER,
   COMMITS_OWN_TERM,
@@ -25,8 +26,11 @@ export class CommitChecks {
     this.#clusterSize = clusterSize;
   }
 
-  /** The commit index of a running node differs from the last look. Also brings `watched` up to date. */
-  onChange(node: NodeId, state: RaftState, nodes: readonly WatchedNode[], table: LogTable): void {
+  /**
+   * The commit index of a running node differs from the last look; `leads`: it committed as a leader, though it may have
+   * stepped down upon it. Also brings `watched` up to date.
+   */
+  onChange(node: NodeId, leads: boolean, state: RaftState, nodes: readonly WatchedNode[], table: LogTable): void {
     const watched = nodes[node]!;
     const before = watched.commitIndex;
     const commit = state.commitIndex;
@@ -35,7 +39,7 @@ export class CommitChecks {
       this.#reportOrder(node, before, state);
       return;
     }
-    if (state.role === 'leader') this.#onLeaderCommit(node, before, state, nodes, table);
+    if (leads) this.#onLeaderCommit(node, before, state, nodes, table);
     else this.#onFollowerCommit(node, before, state, table);
   }
 
@@ -71,8 +75,8 @@ export class CommitChecks {
     if (!this.#isOnDurableQuorum(commit, state, nodes)) {
       this.#report.violation(
         COMMITTED_ON_DURABLE_QUORUM,
-        `entry ${commit} of term ${term} is on the durable disks of a majority when it is taken for committed`,
-        `it is on ${this.#countDurableHolders(commit, term)} of ${this.#clusterSize}`,
+        `entry ${commit} of term ${term} is on the durable disks of a quorum when it is taken for committed`,
+        `it is on those of ${countIn(this.#durableHolders(commit, term), nodes[node]!)}`,
         [node],
       );
     }
@@ -110,21 +114,23 @@ export class CommitChecks {
 
   /**
    * Whoever has acknowledged the entry in this term held it durably then (as was checked) and keeps it in this term.
-   * Where such are too few the disks are looked at, also of nodes that are down: what is durable there comes back.
+   * Where such are too few the disks are looked at, also of nodes that are down: what is durable there comes back. The
+   * quorum is that of the configuration before the event: the event itself may have put the next one in force.
    */
   #isOnDurableQuorum(index: number, state: RaftState, nodes: readonly WatchedNode[]): boolean {
-    let missing = (this.#clusterSize >> 1) + 1;
+    let holders = 0;
     for (let node = 0; node < this.#clusterSize; node++) {
       const { acknowledgedTerm, acknowledgedIndex, term } = nodes[node]!;
-      if (acknowledgedTerm === state.currentTerm && term === acknowledgedTerm && acknowledgedIndex >= index) missing -= 1;
+      const holds = acknowledgedTerm === state.currentTerm && term === acknowledgedTerm && acknowledgedIndex >= index;
+      if (holds) holders |= 1 << node;
     }
-    if (missing <= 0 || (missing === 1 && this.#holdsDurably(state.self, index, state.currentTerm))) return true;
-    return this.#countDurableHolders(index, termAt(state, index)) * 2 > this.#clusterSize;
+    const configuration = nodes[state.self]!;
+    return isQuorum(holders, configuration) || isQuorum(this.#durableHolders(index, termAt(state, index)), configuration);
   }
 
-  #countDurableHolders(index: number, term: number): number {
+  #durableHolders(index: number, term: number): number {
     let holders = 0;
-    for (let node = 0; node < this.#clusterSize; node++) if (this.#holdsDurably(node, index, term)) holders += 1;
+    for (let node = 0; node < this.#clusterSize; node++) if (this.#holdsDurably(node, index, term)) holders |= 1 << node;
     return holders;
   }
 

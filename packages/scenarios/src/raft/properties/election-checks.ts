@@ -8,6 +8,7 @@ import {
   ROLE_TRANSITIONS,
   VOTE_ONCE,
 } from './property-names.ts';
+import { countIn, isQuorum, voterSetsOf } from './node-sets.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 /** What happened in one term. */
@@ -106,7 +107,7 @@ export class ElectionChecks {
     if (state.role === 'leader') {
       if (watched.role !== 'candidate') this.#reportTransition(node, watched, state);
       this.#onLeader(node, state);
-    } else if (state.role === 'candidate' && watched.role === 'leader') {
+    } else if (state.role !== 'follower' && watched.role === 'leader') {
       this.#reportTransition(node, watched, state);
     }
   }
@@ -114,7 +115,7 @@ export class ElectionChecks {
   #reportTransition(node: NodeId, watched: WatchedNode, state: RaftState): void {
     this.#report.violation(
       ROLE_TRANSITIONS,
-      'follower to candidate, candidate to leader or follower, leader to follower',
+      'leaders come from candidates only, and become followers',
       `${this.#view.nameOf(node)} went from ${watched.role} to ${state.role}`,
       [node],
     );
@@ -132,16 +133,15 @@ export class ElectionChecks {
       );
     }
     record.leader = node;
-    const votes = countBits(record.votes[node]!);
-    const needed = (this.#clusterSize >> 1) + 1;
-    if (votes < needed) {
-      this.#report.violation(
-        ELECTED_BY_QUORUM,
-        `the leader of term ${term} was given votes by ${needed} of ${this.#clusterSize} nodes`,
-        `${this.#view.nameOf(node)} leads with the votes of ${votes}`,
-        [node],
-      );
-    }
+    const votes = record.votes[node]!;
+    const voters = voterSetsOf(state.configuration);
+    if (isQuorum(votes, voters)) return;
+    this.#report.violation(
+      ELECTED_BY_QUORUM,
+      `the leader of term ${term} was given votes by a quorum of its configuration`,
+      `${this.#view.nameOf(node)} leads with the votes of ${countIn(votes, voters)}`,
+      [node],
+    );
   }
 
   #record(term: number): TermRecord {
@@ -159,10 +159,4 @@ export class ElectionChecks {
   forgetTermsBelow(term: number): void {
     for (const known of this.memory.terms.keys()) if (known < term) this.memory.terms.delete(known);
   }
-}
-
-function countBits(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
 }

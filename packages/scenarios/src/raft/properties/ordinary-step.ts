@@ -5,10 +5,11 @@
  * is left to the checks, which tell right from wrong; nothing is judged here.
  */
 import type { KeyValueState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
-import { ENTRIES_LOG } from '@barksim/barkfs-nodes';
+import { CONFIGURATION, ENTRIES_LOG } from '@barksim/barkfs-nodes';
 import type { NodeId, WorldView } from '@barksim/sim-core';
 import type { LogRow, LogTable } from './log-table.ts';
 import { addRow, commitNext } from './log-table.ts';
+import { isQuorum } from './node-sets.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { ABSENT, applyToReference } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -29,6 +30,7 @@ export class OrdinarySteps {
     const { length } = log;
     if (
       baseIndex !== watched.baseIndex ||
+      state.configurationIndex !== watched.configurationIndex ||
       currentTerm !== watched.term ||
       state.leader !== watched.leader ||
       watched.acknowledgedIndex > baseIndex + length
@@ -79,6 +81,7 @@ export class OrdinarySteps {
     if (length !== watched.length + 1 || (length > 1 && log[length - 2] !== watched.lastEntry)) return false;
     const entry = log[length - 1]!;
     const { term } = entry;
+    if (entry.client === CONFIGURATION) return false;
     const { rows } = table;
     const position = baseIndex + length - table.first;
     if (position < 0 || term > currentTerm) return false;
@@ -110,7 +113,7 @@ export class OrdinarySteps {
 
   /**
    * Whether a leader commits the next entry, one of its own term, by match indices that are true: each follower's was
-   * acknowledged in this term, and with the leader's own disk those that have acknowledged the entry are a majority.
+   * acknowledged in this term, and with the leader's own disk those that have acknowledged the entry are a quorum.
    */
   #isCommittedByLeader(
     node: NodeId,
@@ -129,7 +132,8 @@ export class OrdinarySteps {
     ) {
       return false;
     }
-    const known = nodes[node]!.matchIndex;
+    const watched = nodes[node]!;
+    const known = watched.matchIndex;
     let holders = 0;
     for (let peer = 0; peer < this.#clusterSize; peer++) {
       const match = matchIndex[peer]!;
@@ -142,10 +146,11 @@ export class OrdinarySteps {
       const { acknowledgedTerm, acknowledgedIndex, term } = nodes[peer]!;
       const acknowledged = acknowledgedTerm === currentTerm ? acknowledgedIndex : 0;
       if (match !== known[peer] && (match < known[peer]! || match > acknowledged || nextIndex[peer]! <= match)) return false;
-      if (acknowledged >= commitIndex && term === currentTerm) holders += 1;
+      if (acknowledged >= commitIndex && term === currentTerm) holders |= 1 << peer;
     }
-    const needed = (this.#clusterSize >> 1) + 1;
-    if (holders < needed && (holders + 1 < needed || this.#durableEntry(node, commitIndex) !== entry)) return false;
+    if (!isQuorum(holders, watched)) {
+      if (!isQuorum(holders | (1 << node), watched) || this.#durableEntry(node, commitIndex) !== entry) return false;
+    }
     for (let peer = 0; peer < this.#clusterSize; peer++) known[peer] = matchIndex[peer]!;
     return true;
   }

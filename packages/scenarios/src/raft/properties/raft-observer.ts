@@ -22,7 +22,7 @@ import { CATCH_UP } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
-import { unwatchedNode, watchAfresh, watchedLastIndex, watchRoles } from './watched-node.ts';
+import { unwatchedNode, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
 
 export interface RaftObserverOptions {
   /** The Raft nodes are 0 to `clusterSize - 1`, the clients come after them. */
@@ -124,13 +124,17 @@ class RaftObserver implements Observer {
       if (this.#awaitsQuiet) this.#lookForQuiet();
       return;
     }
+    const isReconfigured = state.configurationIndex !== watched.configurationIndex;
+    if (isReconfigured) watchMembers(watched, state);
+    const led = watched.role === 'leader' && watched.term === state.currentTerm;
     const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;
     if (rolesMoved) this.#onRoles(node, watched, state);
     this.#logs.look(node, watched, state, this.#table);
     if (rolesMoved) watchRoles(watched, state);
     if (watched.acknowledgedIndex > watchedLastIndex(watched)) this.#logs.onShortLog(node, watched, state);
-    if (state.commitIndex !== watched.commitIndex) this.#onCommitted(node, state);
+    if (state.commitIndex !== watched.commitIndex) this.#onCommitted(node, led || state.role === 'leader', state);
     if (state.lastApplied !== watched.lastApplied) this.#onApplied(node, watched, state);
+    if (isReconfigured) watchVoters(watched, state);
   }
 
   #onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
@@ -140,9 +144,9 @@ class RaftObserver implements Observer {
     this.#matches.onLeader(watched);
   }
 
-  #onCommitted(node: NodeId, state: RaftState): void {
-    if (state.role === 'leader') this.#matches.look(node, state, this.#watched);
-    this.#commits.onChange(node, state, this.#watched, this.#table);
+  #onCommitted(node: NodeId, leads: boolean, state: RaftState): void {
+    if (leads) this.#matches.look(node, state, this.#watched);
+    this.#commits.onChange(node, leads, state, this.#watched, this.#table);
   }
 
   #onApplied(node: NodeId, watched: WatchedNode, state: RaftState): void {

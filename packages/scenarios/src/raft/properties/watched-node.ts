@@ -2,6 +2,7 @@
 import type { NodeId } from '@barksim/sim-core';
 import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogTerm } from '@barksim/barkfs-nodes';
+import { setOf } from './node-sets.ts';
 
 export interface WatchedNode {
   term: number;
@@ -17,6 +18,11 @@ export interface WatchedNode {
   lastEntry: LogEntry | undefined;
   commitIndex: number;
   lastApplied: number;
+  /** Index of the configuration in force, and its voters, as they were when the node was last looked at. */
+  configurationIndex: number;
+  voters: number;
+  outgoing: number;
+  members: number;
   /** While it leads: the last match indices seen. */
   matchIndex: number[];
   /** Latest term that the node has named in any message, and its vote there if it has given one. */
@@ -43,6 +49,10 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     lastEntry: undefined,
     commitIndex: 0,
     lastApplied: 0,
+    configurationIndex: -1,
+    voters: 0,
+    outgoing: 0,
+    members: 0,
     matchIndex,
     promisedTerm: 0,
     promisedVote: -1,
@@ -61,6 +71,27 @@ export function watchAfresh(watched: WatchedNode, state: RaftState): void {
   watched.terms = state.log.map((entry) => entry.term);
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
+  watchMembers(watched, state);
+  watchVoters(watched, state);
+}
+
+/**
+ * Follows a change of the members. Nothing is known of what a new one holds, even if it was a member before: its leader
+ * starts afresh with it, so its match index falls to 0.
+ */
+export function watchMembers(watched: WatchedNode, state: RaftState): void {
+  const { voters, outgoing, learners } = state.configuration;
+  const members = setOf(voters) | setOf(outgoing) | setOf(learners);
+  const added = members & ~watched.members;
+  for (let peer = 0; peer < watched.matchIndex.length; peer++) if ((added & (1 << peer)) !== 0) watched.matchIndex[peer] = 0;
+  watched.members = members;
+}
+
+/** Follows a change of who votes: what was decided before is judged by the configuration before. */
+export function watchVoters(watched: WatchedNode, state: RaftState): void {
+  watched.configurationIndex = state.configurationIndex;
+  watched.voters = setOf(state.configuration.voters);
+  watched.outgoing = setOf(state.configuration.outgoing);
 }
 
 export function watchRoles(watched: WatchedNode, state: RaftState): void {
