@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeChange } from '../src/rendering/changes.ts';
+import { createPalette } from '../src/rendering/palette.ts';
 import { formatPath, lookUp, parsePath } from '../src/rendering/paths.ts';
-import { faultInOneLine } from '../src/rendering/trace-lines.ts';
+import { describeDetail, faultInOneLine } from '../src/rendering/trace-lines.ts';
 import { inOneLine, payloadInOneLine } from '../src/rendering/values.ts';
 import { closestWord } from '../src/session/closest-word.ts';
 import { splitWords } from '../src/session/split-words.ts';
@@ -87,5 +88,20 @@ describe('words', () => {
   it('are held together by quotes, and end at a comment', () => {
     expect(splitWords('state n2 replies["c1 7"]  # why')).toEqual(['state', 'n2', 'replies["c1 7"]']);
     expect(splitWords('next "a b"')).toEqual(['next', 'a b']);
+  });
+});
+
+describe('what becomes of a message on a link in trouble', () => {
+  const details = (kind: string, data?: unknown): string =>
+    describeDetail(
+      { i: 7, atMicros: 0, kind, from: 'n1', to: 'n2', type: 'Vote', data },
+      { palette: createPalette(false), width: 80, nameOf: String },
+    ).trim();
+
+  it('is told in words', () => {
+    expect(details('drop', { reason: 'corrupted' })).toBe('n1 -> n2  Vote  lost (corrupted)');
+    expect(details('hold')).toBe('n1 -> n2  Vote  held until the link is clear');
+    expect(details('replay')).toBe('n1 -> n2  Vote  will arrive again, much later');
+    expect(details('damage', { type: 'Vote', term: 19 })).toBe('n1 -> n2  Vote  damaged on the way:  { term: 19 }');
   });
 });

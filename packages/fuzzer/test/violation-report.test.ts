@@ -81,4 +81,26 @@ describe('lines of a trace', () => {
       '  n3  boot',
     ]);
   });
+
+  it('tell what became of messages on links in trouble, and shapes of partitions', () => {
+    const between = { ...at, from: 'n1', to: 'n2', type: 'Vote' };
+    const lines = [
+      { ...between, kind: 'drop', data: { reason: 'burst' } },
+      { ...between, kind: 'drop', data: { reason: 'queue-full' } },
+      { ...between, kind: 'hold' },
+      { ...between, kind: 'replay' },
+      { ...between, kind: 'damage', data: { type: 'Vote', term: 19 } },
+      { ...at, kind: 'fault', type: 'partial-partition', data: { kind: 'partial-partition', at: 5, pairs: [[0, 1], [1, 2]], hold: true } },
+      { ...at, kind: 'heal', type: 'bridge-partition', data: { kind: 'bridge-partition', at: 5, bridge: 1, groups: [[0], [2]] } },
+    ];
+    expect(formatTraceLines(lines, { style: PLAIN, width: 100, nodeNames: ['n1', 'n2', 'n3'] }).map((line) => line.slice(17).trim())).toEqual([
+      'n1 -> n2  Vote  lost (burst)',
+      'n1 -> n2  Vote  lost (queue-full)',
+      'n1 -> n2  Vote  held until the link is clear',
+      'n1 -> n2  Vote  will arrive again, much later',
+      'n1 -> n2  Vote  damaged on the way:  { term: 19 }',
+      'fault partial-partition  pairs {n1 n2} {n2 n3}, hold true',
+      'heal bridge-partition  bridge n2, groups {n1} {n3}',
+    ]);
+  });
 });

@@ -11,6 +11,12 @@ describe('a network that makes no sense is refused before it runs', () => {
     ['reorderPpm is 0.5', { reorderPpm: 0.5 }],
     ['duplicateSpreadMicros is -1: expected a whole number of microseconds, 0 or more', { duplicateSpreadMicros: -1 }],
     ['reorderWindowMicros is NaN', { reorderWindowMicros: Number.NaN }],
+    ['corruptPpm is 1.5: expected whole parts per million', { corruptPpm: 1.5 }],
+    ['burstLoss.leavePpm is -1: expected whole parts per million', { burstLoss: { enterPpm: 1, leavePpm: -1, badLossPpm: 1, goodLossPpm: 0 } }],
+    ['bytesPerSecond is 0: expected a whole number from 1', { bytesPerSecond: 0 }],
+    ['queueLimit.messages is -1: expected a whole number from 0', { queueLimit: { messages: -1, drop: 'newest' } }],
+    ['queueLimit.bytes is 0.5: expected a whole number from 0', { queueLimit: { bytes: 0.5, drop: 'newest' } }],
+    ["queueLimit.drop is 'middle': expected one of newest, oldest, random", { queueLimit: { drop: 'middle' as 'newest' } }],
   ])('%s', (message, link) => {
     expect(run(link)).toThrow(message);
   });
