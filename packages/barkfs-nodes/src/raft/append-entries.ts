@@ -2,7 +2,6 @@
 import type { NodeId } from '@barksim/sim-core';
 import { commitAndApply } from './commit.ts';
 import type { RaftCore } from './core.ts';
-import { lastLogIndex } from './log.ts';
 import { onConfigurationAppended, onLogTruncated } from './membership/in-force.ts';
 import type { AppendEntries } from './messages.ts';
 import { CONFIGURATION } from './messages.ts';
@@ -19,7 +18,7 @@ export function onAppendEntries(
   host: RaftHost,
 ): void {
   const rules = core.rules;
-  if (rules.isStaleTerm(state, message.term)) {
+  if (rules.isStaleLeader(state, message.term)) {
     if (rules.answersStaleLeader(state)) refuse(core, state, message, leader, host);
     return;
   }
@@ -30,8 +29,8 @@ export function onAppendEntries(
     refuse(core, state, message, leader, host);
     return;
   }
-  takeEntries(core, state, message, host);
-  const acknowledged = rules.acknowledgedIndex(state, message.prevLogIndex, message.entries.length);
+  const appended = takeEntries(core, state, message, host);
+  const acknowledged = rules.acknowledgedIndex(state, message.prevLogIndex, message.entries.length, appended);
   rules.sendAppendReply(host, leader, {
     type: 'append-reply',
     term: state.currentTerm,
@@ -46,20 +45,22 @@ export function onAppendEntries(
   if (commit > state.commitIndex) commitAndApply(core, state, commit, host);
 }
 
-/** §5.3: drops what conflicts, then adds what is missing. Entries that are there already stay as they are. */
-function takeEntries(core: RaftCore, state: RaftState, message: AppendEntries, host: RaftHost): void {
+/** §5.3: drops what conflicts, then adds what is missing and says how many. Entries that are there already stay as they are. */
+function takeEntries(core: RaftCore, state: RaftState, message: AppendEntries, host: RaftHost): number {
   const entries = message.entries;
   const conflict = core.rules.firstConflict(state, message.prevLogIndex, entries);
   if (conflict !== 0) {
     host.probe.sometimes('raft/log-truncated');
-    truncateLog(state, conflict, host);
+    truncateLog(state, conflict);
     onLogTruncated(core, state, conflict);
   }
-  for (let i = lastLogIndex(state) - message.prevLogIndex; i < entries.length; i++) {
+  const held = core.rules.entriesHeld(state, message.prevLogIndex);
+  for (let i = held; i < entries.length; i++) {
     const entry = entries[i]!;
-    appendEntry(state, entry, host);
+    appendEntry(core, state, entry, host);
     if (entry.client === CONFIGURATION) onConfigurationAppended(core, state, entry);
   }
+  return Math.max(0, entries.length - held);
 }
 
 /** Says no, and where this node's log parts from the leader's, as far as it can tell (§5.3, fast backtracking). */

@@ -14,14 +14,16 @@ import type { RaftHost } from './storage.ts';
 export function commitAndApply(core: RaftCore, state: RaftState, index: number, host: RaftHost): void {
   const appliedBefore = state.lastApplied;
   state.commitIndex = index;
-  while (state.lastApplied < index) {
+  const last = core.rules.lastApplicable(state);
+  while (state.lastApplied < last) {
     state.lastApplied += 1;
     const entry = entryAt(state, state.lastApplied);
     if (entry.client >= 0) applyOnce(core, state, entry, host);
     else if (entry.client === CONFIGURATION) applyConfiguration(core, state, entry, state.lastApplied, host);
   }
   if (state.awaitedReads.length > 0) serveAwaitedReads(core, state, host);
-  if (takeSnapshotIfDue(core, state, host)) compactAppliedLog(state, appliedBefore, host);
+  takeSnapshotIfDue(core, state, host);
+  compactAppliedLog(core, state, appliedBefore, host);
 }
 
 /** Executes an operation unless its session shows that it was executed before; the leader answers in either case. */

@@ -86,10 +86,7 @@ function becomeLeader(core: RaftCore, state: RaftState, host: RaftHost): void {
   state.electionTimer = 0;
   const next = lastLogIndex(state) + 1;
   for (let node = 0; node < state.options.clusterSize; node++) {
-    state.nextIndex[node] = next;
-    state.matchIndex[node] = 0;
-    state.matchAtHeartbeat[node] = 0;
-    state.mode[node] = 'probe';
+    core.rules.initialiseProgress(state, node, next);
     state.memberSession[node] = state.peers.includes(node) ? 0 : NOT_A_MEMBER;
   }
   state.awaitsDurability = false;

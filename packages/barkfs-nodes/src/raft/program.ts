@@ -55,7 +55,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
   if (options.readMode === 'lease' && !options.checkQuorum) {
     throw new Error("raft: readMode 'lease' needs checkQuorum, without which a new leader may be elected within a lease");
   }
-  const hardState = readHardState(host);
+  const hardState = core.rules.hardStateAtBoot(readHardState(host));
   const snapshot = readSnapshot(host);
   const applied = snapshot === undefined ? 0 : snapshot.lastIndex;
   const configured = snapshot === undefined ? firstConfiguration(options, host.id) : snapshot.configuration;
@@ -73,7 +73,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     peers: [],
     isChangeUnfinished: false,
     configurations: [configured],
-    commitIndex: applied,
+    commitIndex: core.rules.commitIndexAtBoot(applied),
     lastApplied: applied,
     role: 'follower',
     leader: NOBODY,

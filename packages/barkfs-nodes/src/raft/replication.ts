@@ -2,7 +2,7 @@
 import type { NodeId } from '@barksim/sim-core';
 import { commitAndApply } from './commit.ts';
 import type { RaftCore } from './core.ts';
-import { lastLogIndex, termAt } from './log.ts';
+import { lastLogIndex } from './log.ts';
 import type { AppendReply, HeartbeatDue, LogDurable, LogEntry, SnapshotReply } from './messages.ts';
 import { NOBODY } from './messages.ts';
 import { stepsDownWithoutQuorum } from './quorum-checks.ts';
@@ -23,7 +23,7 @@ export function appendNoOp(core: RaftCore, state: RaftState, host: RaftHost): vo
 
 /** Adds an entry to the leader's own log; it is counted when it is durable. */
 export function appendOwn(core: RaftCore, state: RaftState, entry: LogEntry, host: RaftHost): void {
-  appendEntry(state, entry, host);
+  appendEntry(core, state, entry, host);
   core.rules.awaitOwnDurability(state, host);
 }
 
@@ -47,7 +47,7 @@ function fillPipeline(core: RaftCore, state: RaftState, peer: NodeId, host: Raft
 function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number, host: RaftHost): boolean {
   const prevLogIndex = state.nextIndex[peer]! - 1;
   if (prevLogIndex < state.baseIndex) {
-    sendSnapshot(state, peer, host);
+    if (core.rules.helpsBySnapshot(state, peer)) sendSnapshot(state, peer, host);
     return false;
   }
   const count = Math.max(0, Math.min(limit - prevLogIndex, state.options.maxEntriesPerMessage));
@@ -56,7 +56,7 @@ function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number,
     type: 'append-entries',
     term: state.currentTerm,
     prevLogIndex,
-    prevLogTerm: termAt(state, prevLogIndex),
+    prevLogTerm: core.rules.previousEntryTerm(state, prevLogIndex),
     entries: count === 0 ? NO_ENTRIES : state.log.slice(from, from + count),
     leaderCommit: state.commitIndex,
     memberSession: state.memberSession[peer]!,
@@ -66,9 +66,9 @@ function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number,
 }
 
 /** Asks a follower whether the logs agree right before its `nextIndex`. Entries follow once one such place is known. */
-function sendProbe(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
+function sendProbe(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): boolean {
   state.mode[peer] = 'probe';
-  sendFrom(core, state, peer, 0, host);
+  return sendFrom(core, state, peer, 0, host);
 }
 
 /** Sends the newest snapshot to a follower that needs what it covers. Each heartbeat repeats it until there is an answer. */
@@ -91,26 +91,27 @@ export function onHeartbeatDue(core: RaftCore, state: RaftState, host: RaftHost)
   if (state.transferTarget !== NOBODY) abortTransferIfDue(state, host);
   if (state.options.readMode === 'lease' || state.pendingReads.length > 0) startReadRound(core, state, host);
   const { peers } = state;
-  for (let at = 0; at < peers.length; at++) sendHeartbeat(core, state, peers[at]!, host);
+  for (let at = 0; at < peers.length; at++) {
+    if (!core.rules.goesOnToNextPeer(sendHeartbeat(core, state, peers[at]!, host))) return;
+  }
 }
 
 /**
  * To a follower that keeps up, a message without entries right behind what it was sent: it refuses when something
  * before was lost. One that has acknowledged nothing since the last heartbeat is asked where it stands, and then sent
- * once more what it has missed.
+ * once more what it has missed. False: it needs a snapshot.
  */
-function sendHeartbeat(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
+function sendHeartbeat(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): boolean {
   const match = state.matchIndex[peer]!;
   if (state.mode[peer] === 'replicate') {
     if (match === state.nextIndex[peer]! - 1 || match !== state.matchAtHeartbeat[peer]) {
       state.matchAtHeartbeat[peer] = match;
-      sendFrom(core, state, peer, 0, host);
-      return;
+      return sendFrom(core, state, peer, 0, host);
     }
     state.nextIndex[peer] = match + 1;
     host.probe.sometimes('raft/pipeline-resent');
   }
-  sendProbe(core, state, peer, host);
+  return sendProbe(core, state, peer, host);
 }
 
 export function onAppendReply(
@@ -125,12 +126,13 @@ export function onAppendReply(
     moveToTerm(core, state, reply.term, host);
     return;
   }
-  if (state.role !== 'leader' || rules.isStaleTerm(state, reply.term)) return;
+  if (!rules.answersThisLeadership(state, reply.term)) return;
   if (!rules.isOfThisSession(state, peer, reply.memberSession)) return;
   state.contacts[peer] = true;
   if (reply.success) {
     onMatch(core, state, peer, reply.matchIndex, host);
   } else if (!rules.isStaleRefusal(state, peer, reply)) {
+    state.matchIndex[peer] = rules.matchIndexAfterRefusal(state, peer, reply);
     state.nextIndex[peer] = rules.nextIndexAfterRefusal(state, peer, reply);
     if (state.nextIndex[peer] < reply.prevLogIndex) host.probe.sometimes('raft/fast-backtrack');
     sendProbe(core, state, peer, host);
@@ -148,7 +150,7 @@ export function onSnapshotReply(
     moveToTerm(core, state, reply.term, host);
     return;
   }
-  if (state.role !== 'leader' || core.rules.isStaleTerm(state, reply.term)) return;
+  if (!core.rules.answersThisLeadership(state, reply.term)) return;
   state.contacts[peer] = true;
   if (!core.rules.isOfThisSession(state, peer, reply.memberSession)) return;
   onMatch(core, state, peer, reply.matchIndex, host);
@@ -171,7 +173,7 @@ function onMatch(core: RaftCore, state: RaftState, peer: NodeId, acknowledged: n
 
 /** The leader's own disk has caught up to where its log ended when it asked. */
 export function onLogDurable(core: RaftCore, state: RaftState, durable: LogDurable, host: RaftHost): void {
-  if (state.role !== 'leader' || durable.term !== state.currentTerm) return;
+  if (!core.rules.countsOwnDurability(state, durable)) return;
   state.awaitsDurability = false;
   state.matchIndex[state.self] = durable.index;
   if (durable.index < lastLogIndex(state)) core.rules.awaitOwnDurability(state, host);

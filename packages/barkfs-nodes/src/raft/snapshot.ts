@@ -10,9 +10,9 @@ import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { compactLog, replaceLogBySnapshot, writeSnapshot } from './storage.ts';
 
-/** Writes a snapshot of everything applied. Returns whether one was due. */
-export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHost): boolean {
-  if (!core.rules.isSnapshotDue(state)) return false;
+/** Writes a snapshot of everything applied, when one is due. */
+export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHost): void {
+  if (!core.rules.isSnapshotDue(state)) return;
   state.snapshotIndex = state.lastApplied;
   const configuration = core.rules.configurationAsOf(state, state.lastApplied);
   forgetConfigurationsBefore(state, configuration);
@@ -21,20 +21,16 @@ export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHo
       lastIndex: state.lastApplied,
       lastTerm: termAt(state, state.lastApplied),
       configuration,
-      sessions: copySessions(state.sessions),
+      sessions: core.rules.sessionsForSnapshot(state),
       machine: core.machine.snapshot(state.machine),
     },
     host,
   );
-  return true;
 }
 
-/**
- * Drops entries that the snapshot covers, except for the trailing ones and those that the current event applied: who
- * watches from outside can always see what one event did.
- */
-export function compactAppliedLog(state: RaftState, appliedBefore: number, host: RaftHost): void {
-  const index = Math.min(state.snapshotIndex - state.options.trailingEntries, appliedBefore);
+/** Drops the entries that are not needed any more. `appliedBefore`: what was applied before the current event. */
+export function compactAppliedLog(core: RaftCore, state: RaftState, appliedBefore: number, host: RaftHost): void {
+  const index = core.rules.compactionIndex(state, appliedBefore);
   if (index > state.baseIndex) compactLog(state, index, host);
 }
 
@@ -47,7 +43,7 @@ export function onInstallSnapshot(
 ): void {
   const rules = core.rules;
   let matchIndex = 0;
-  if (!rules.isStaleTerm(state, message.term)) {
+  if (!rules.isStaleLeader(state, message.term)) {
     followLeader(core, state, message.term, leader, host);
     restartElectionTimer(state, host);
     if (rules.isSnapshotNews(state, message.snapshot)) install(core, state, message, host);
@@ -67,6 +63,7 @@ function install(core: RaftCore, state: RaftState, message: InstallSnapshot, hos
     host.probe.sometimes('raft/snapshot-installed');
     replaceLogBySnapshot(state, snapshot, host);
   }
+  state.currentTerm = core.rules.termAfterInstall(state, snapshot);
   state.snapshotIndex = snapshot.lastIndex;
   onSnapshotInstalled(core, state, snapshot);
   state.commitIndex = snapshot.lastIndex;

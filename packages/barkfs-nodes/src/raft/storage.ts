@@ -4,6 +4,8 @@
  * it replaces are gone.
  */
 import type { Host } from '@barksim/sim-core';
+import type { RaftCore } from './core.ts';
+import { lastLogIndex } from './log.ts';
 import type { LogEntry, RaftMessage, RaftTimer, Snapshot } from './messages.ts';
 import { NOBODY } from './messages.ts';
 import type { RaftState } from './state.ts';
@@ -21,10 +23,12 @@ export interface HardState {
   readonly votedFor: number;
 }
 
-const FIRST_BOOT: HardState = { currentTerm: 0, votedFor: NOBODY };
+/** What a node that never wrote anything is in: no term, no vote. */
+export const FIRST_BOOT: HardState = { currentTerm: 0, votedFor: NOBODY };
 
-export function readHardState(host: RaftHost): HardState {
-  return host.disk.cell<HardState>(HARD_STATE_CELL).read() ?? FIRST_BOOT;
+/** Undefined when the node never wrote one. */
+export function readHardState(host: RaftHost): HardState | undefined {
+  return host.disk.cell<HardState>(HARD_STATE_CELL).read();
 }
 
 export function writeHardState(state: RaftState, host: RaftHost): void {
@@ -39,15 +43,14 @@ export function writeSnapshot(snapshot: Snapshot, host: RaftHost): void {
   host.disk.cell<Snapshot>(SNAPSHOT_CELL).write(snapshot);
 }
 
-export function appendEntry(state: RaftState, entry: LogEntry, host: RaftHost): void {
+export function appendEntry(core: RaftCore, state: RaftState, entry: LogEntry, host: RaftHost): void {
   state.log.push(entry);
-  host.disk.log<LogEntry>(ENTRIES_LOG).append(entry);
+  core.rules.storeEntry(host.disk.log<LogEntry>(ENTRIES_LOG), lastLogIndex(state), entry);
 }
 
-/** Drops the entry at `index` and all that follow. */
-export function truncateLog(state: RaftState, index: number, host: RaftHost): void {
+/** Drops the entry at `index` and all that follow. The disk follows when another entry is written there, as one always is. */
+export function truncateLog(state: RaftState, index: number): void {
   state.log.length = index - state.baseIndex - 1;
-  host.disk.log<LogEntry>(ENTRIES_LOG).truncateFrom(index);
 }
 
 /**

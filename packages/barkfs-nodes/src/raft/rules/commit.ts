@@ -1,5 +1,5 @@
 /** When a leader takes an entry for committed (§5.3, §5.4.2). Pure. */
-import { termAt } from '../log.ts';
+import { lastLogIndex, termAt } from '../log.ts';
 import { jointIndex } from '../membership/quorum.ts';
 import type { RaftState } from '../state.ts';
 
@@ -9,6 +9,11 @@ import type { RaftState } from '../state.ts';
  */
 export function quorumMatchIndex(state: RaftState): number {
   return jointIndex(state.configuration, state.matchIndex);
+}
+
+/** §5.3: what is applied is committed, and in the log. */
+export function lastApplicable(state: RaftState): number {
+  return Math.min(state.commitIndex, lastLogIndex(state));
 }
 
 /**

@@ -2,11 +2,22 @@
  * What must be durable before what (§5, "updated on stable storage before responding"; dissertation 3.8 and 10.2.1).
  * Each rule is the way in which one kind of message leaves a node.
  */
-import type { NodeId } from '@barksim/sim-core';
+import type { Log, NodeId } from '@barksim/sim-core';
 import { lastLogIndex } from '../log.ts';
-import type { AppendEntries, AppendReply, PreVote, PreVoteRequest, ReadRoundReply, RequestVote, SnapshotReply, Vote } from '../messages.ts';
+import type {
+  AppendEntries,
+  AppendReply,
+  LogEntry,
+  PreVote,
+  PreVoteRequest,
+  ReadRoundReply,
+  RequestVote,
+  SnapshotReply,
+  Vote,
+} from '../messages.ts';
 import type { RaftState } from '../state.ts';
-import type { RaftHost } from '../storage.ts';
+import type { HardState, RaftHost } from '../storage.ts';
+import { FIRST_BOOT } from '../storage.ts';
 
 /** A candidate's term and its vote for itself are durable before anybody hears of them. */
 export function sendVoteRequest(host: RaftHost, to: NodeId, request: RequestVote): void {
@@ -53,4 +64,15 @@ export function awaitOwnDurability(state: RaftState, host: RaftHost): void {
   if (state.awaitsDurability) return;
   state.awaitsDurability = true;
   host.notifyWhenDurable({ type: 'log-durable', term: state.currentTerm, index: lastLogIndex(state) });
+}
+
+/** Figure 2: term and vote of a node that boots are those that it wrote last; one that never wrote any is new. */
+export function hardStateAtBoot(stored: HardState | undefined): HardState {
+  return stored ?? FIRST_BOOT;
+}
+
+/** §5.3: to write an entry is to discard whatever the disk held from its index on: this is how truncations get there. */
+export function storeEntry(log: Log<LogEntry>, index: number, entry: LogEntry): void {
+  if (log.lastIndex >= index) log.truncateFrom(index);
+  log.append(entry);
 }

@@ -1,7 +1,7 @@
-/** What leader and follower decide while entries are replicated (§5.3). All pure. */
+/** What leader and follower decide while entries are replicated (§5.3). Pure but for the marked one, which changes only what it names. */
 import type { NodeId } from '@barksim/sim-core';
 import { lastLogIndex, NO_TERM, termAt } from '../log.ts';
-import type { AppendReply, LogEntry } from '../messages.ts';
+import type { AppendReply, LogDurable, LogEntry } from '../messages.ts';
 import type { RaftState } from '../state.ts';
 
 /**
@@ -10,6 +10,11 @@ import type { RaftState } from '../state.ts';
  */
 export function entriesRestartElectionTimer(_logMatches: boolean): boolean {
   return true;
+}
+
+/** §5.1: who sends entries or a snapshot of an earlier term does not lead any more, whatever it thinks. */
+export function isStaleLeader(state: RaftState, term: number): boolean {
+  return term < state.currentTerm;
 }
 
 /** §5.3, consistency check. What is compacted away was committed, and every leader of a later term holds it (§5.4). */
@@ -29,8 +34,21 @@ export function firstConflict(state: RaftState, prevLogIndex: number, entries: r
   return 0;
 }
 
-/** §5.3: a follower vouches for what the message has shown it, not for whatever else its log holds. */
-export function acknowledgedIndex(_state: RaftState, prevLogIndex: number, entryCount: number): number {
+/** §5.3: how many of a message's entries the log holds already: those that follow are appended. */
+export function entriesHeld(state: RaftState, prevLogIndex: number): number {
+  return Math.max(0, lastLogIndex(state) - prevLogIndex);
+}
+
+/**
+ * §5.3: a follower vouches for what the message has shown it, not for whatever else its log holds. Entries that it held
+ * already count like new ones, or a leader would send them for ever.
+ */
+export function acknowledgedIndex(
+  _state: RaftState,
+  prevLogIndex: number,
+  entryCount: number,
+  _appendedCount: number,
+): number {
   return prevLogIndex + entryCount;
 }
 
@@ -54,6 +72,47 @@ export function conflictIndex(state: RaftState, prevLogIndex: number, term: numb
   let index = prevLogIndex;
   while (index - 1 > state.commitIndex && termAt(state, index - 1) === term) index -= 1;
   return index;
+}
+
+/** §5.3: a leader that begins knows nothing of a peer: it holds nothing for certain, and most likely everything. Changes the peer's progress. */
+export function initialiseProgress(state: RaftState, peer: NodeId, nextIndex: number): void {
+  state.nextIndex[peer] = nextIndex;
+  state.matchIndex[peer] = 0;
+  state.matchAtHeartbeat[peer] = 0;
+  state.mode[peer] = 'probe';
+}
+
+/** §5.3: the term that goes with `prevLogIndex`; that of an entry right below the log is remembered when it is compacted. */
+export function previousEntryTerm(state: RaftState, prevLogIndex: number): number {
+  return termAt(state, prevLogIndex);
+}
+
+/** §7: a follower whose next entry is compacted away gets a snapshot, however little is known of it. */
+export function helpsBySnapshot(_state: RaftState, _peer: NodeId): boolean {
+  return true;
+}
+
+/** §5.2: every follower hears the leader, whether or not the one before could be sent entries. */
+export function goesOnToNextPeer(_wasSentEntries: boolean): boolean {
+  return true;
+}
+
+/**
+ * §5.1, §5.3: a reply counts for the leader of the very term in which it was given. One to an earlier leadership of the same
+ * node speaks of a log that may have been reverted since.
+ */
+export function answersThisLeadership(state: RaftState, term: number): boolean {
+  return state.role === 'leader' && term === state.currentTerm;
+}
+
+/** Dissertation 10.2.1: news of the own disk counts for the leadership that asked: what was written earlier may be gone. */
+export function countsOwnDurability(state: RaftState, durable: LogDurable): boolean {
+  return state.role === 'leader' && durable.term === state.currentTerm;
+}
+
+/** §5.3: a refusal is no evidence of what the follower holds: its hint is a place to probe. */
+export function matchIndexAfterRefusal(state: RaftState, peer: NodeId, _reply: AppendReply): number {
+  return state.matchIndex[peer]!;
 }
 
 /** §5.3: a refusal tells nothing when it is older than what is known to match, or answers another probe than the last. */

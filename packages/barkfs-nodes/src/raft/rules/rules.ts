@@ -2,7 +2,7 @@
  * Everything a Raft node decides, as a table of named functions. The program calls them through the table only, so a
  * known bug is the correct table with one rule replaced, and the program itself carries no switches for bugs.
  */
-import { mayCommit, quorumMatchIndex } from './commit.ts';
+import { lastApplicable, mayCommit, quorumMatchIndex } from './commit.ts';
 import * as checkQuorum from './check-quorum.ts';
 import * as election from './election.ts';
 import * as membership from './membership.ts';
@@ -10,7 +10,7 @@ import * as persistence from './persistence.ts';
 import * as preVote from './pre-vote.ts';
 import * as reads from './reads.ts';
 import * as replication from './replication.ts';
-import { isSnapshotDue, isSnapshotNews, keepsEntriesAfter } from './snapshot.ts';
+import * as snapshot from './snapshot.ts';
 import { isDuplicate, isExpired } from './sessions.ts';
 import * as transfer from './transfer.ts';
 
@@ -50,19 +50,29 @@ export const correctRaftRules = {
   followerReadIndex: reads.followerReadIndex,
   isReadable: reads.isReadable,
   // Replication
+  isStaleLeader: replication.isStaleLeader,
   entriesRestartElectionTimer: replication.entriesRestartElectionTimer,
   previousEntryMatches: replication.previousEntryMatches,
   firstConflict: replication.firstConflict,
+  entriesHeld: replication.entriesHeld,
   acknowledgedIndex: replication.acknowledgedIndex,
   followerCommitIndex: replication.followerCommitIndex,
   conflictTerm: replication.conflictTerm,
   conflictIndex: replication.conflictIndex,
+  initialiseProgress: replication.initialiseProgress,
+  previousEntryTerm: replication.previousEntryTerm,
+  helpsBySnapshot: replication.helpsBySnapshot,
+  goesOnToNextPeer: replication.goesOnToNextPeer,
+  answersThisLeadership: replication.answersThisLeadership,
+  countsOwnDurability: replication.countsOwnDurability,
   isStaleRefusal: replication.isStaleRefusal,
   nextIndexAfterRefusal: replication.nextIndexAfterRefusal,
+  matchIndexAfterRefusal: replication.matchIndexAfterRefusal,
   matchIndexAfter: replication.matchIndexAfter,
   // Commitment
   quorumMatchIndex,
   mayCommit,
+  lastApplicable,
   // Membership
   configurationInForce: membership.configurationInForce,
   recordConfiguration: membership.recordConfiguration,
@@ -87,10 +97,16 @@ export const correctRaftRules = {
   sendSnapshotReply: persistence.sendSnapshotReply,
   sendEntries: persistence.sendEntries,
   awaitOwnDurability: persistence.awaitOwnDurability,
+  hardStateAtBoot: persistence.hardStateAtBoot,
+  storeEntry: persistence.storeEntry,
   // Snapshots
-  isSnapshotDue,
-  isSnapshotNews,
-  keepsEntriesAfter,
+  isSnapshotDue: snapshot.isSnapshotDue,
+  isSnapshotNews: snapshot.isSnapshotNews,
+  keepsEntriesAfter: snapshot.keepsEntriesAfter,
+  termAfterInstall: snapshot.termAfterInstall,
+  sessionsForSnapshot: snapshot.sessionsForSnapshot,
+  compactionIndex: snapshot.compactionIndex,
+  commitIndexAtBoot: snapshot.commitIndexAtBoot,
   // Client sessions
   isDuplicate,
   isExpired,

@@ -1,6 +1,7 @@
 /** When snapshots are taken and accepted (§7, figure 13). Pure. */
 import { termAt } from '../log.ts';
-import type { Snapshot } from '../messages.ts';
+import type { ClientSession, Snapshot } from '../messages.ts';
+import { copySessions } from '../sessions.ts';
 import type { RaftState } from '../state.ts';
 
 /** §7: once the log has grown by a fixed size. A snapshot covers what is applied, hence committed. */
@@ -16,4 +17,27 @@ export function isSnapshotNews(state: RaftState, snapshot: Snapshot): boolean {
 /** Figure 13, rule 6: entries that follow the very entry with which the snapshot ends are kept; else the whole log goes. */
 export function keepsEntriesAfter(state: RaftState, snapshot: Snapshot): boolean {
   return termAt(state, snapshot.lastIndex) === snapshot.lastTerm;
+}
+
+/** Figure 13: a snapshot says nothing about the term of the node that installs it. */
+export function termAfterInstall(state: RaftState, _snapshot: Snapshot): number {
+  return state.currentTerm;
+}
+
+/** Dissertation 6.3: what was executed for whom is part of what the log has made, hence of the snapshot. */
+export function sessionsForSnapshot(state: RaftState): ClientSession[] {
+  return copySessions(state.sessions);
+}
+
+/**
+ * §7: how far the log is dropped: entries that the newest snapshot covers, except for the trailing ones and those that the
+ * current event applied, so that who watches from outside can always see what one event did.
+ */
+export function compactionIndex(state: RaftState, appliedBefore: number): number {
+  return Math.min(state.snapshotIndex - state.options.trailingEntries, appliedBefore);
+}
+
+/** §7: what a snapshot covers was committed; a node that restarts from it knows as much. */
+export function commitIndexAtBoot(snapshotIndex: number): number {
+  return snapshotIndex;
 }
