@@ -6,7 +6,7 @@ import type { KeyValueState, RaftState } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogRow, LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
-import { EXACTLY_ONCE, MONOTONE_APPLIED, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from './property-names.ts';
+import { EXACTLY_ONCE, MONOTONE_APPLIED, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY, STATE_ORDER } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { ABSENT, applyToReference, digestOfStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -35,6 +35,15 @@ export class ApplyChecks {
         MONOTONE_APPLIED,
         `the applied index of ${this.#view.nameOf(node)} never falls below ${before} while it runs`,
         `it is ${applied}`,
+        [node],
+      );
+      return;
+    }
+    if (applied > table.lastCommitted) {
+      this.#report.violation(
+        STATE_ORDER,
+        `${this.#view.nameOf(node)} applies nothing beyond entry ${table.lastCommitted}, the last one committed anywhere`,
+        `it has applied up to ${applied}`,
         [node],
       );
       return;
@@ -72,8 +81,10 @@ export class ApplyChecks {
       }
       if (row.tookEffect && (clientsSeen & (1 << client)) === 0) {
         clientsSeen |= 1 << client;
-        const known = state.sessions[client - this.#clusterSize]!;
-        if (known.sequence !== entry.sequence || known.session !== entry.session) this.#reportSession(node, row, state);
+        const known = state.sessions[client - this.#clusterSize];
+        if (known === undefined || known.sequence !== entry.sequence || known.session !== entry.session) {
+          this.#reportSession(node, row, state);
+        }
       }
     }
   }

@@ -38,7 +38,7 @@ export class DurabilityChecks {
         return;
       case 'snapshot-reply':
         this.#checkTerm(from, message.term, message.type, watched);
-        if (message.matchIndex > 0) this.#checkSnapshot(from, message.term, message.matchIndex);
+        if (message.matchIndex > 0) this.#checkSnapshot(from, message.term, message.matchIndex, watched);
         return;
       default:
     }
@@ -123,7 +123,11 @@ export class DurabilityChecks {
     );
   }
 
-  #checkSnapshot(from: NodeId, term: number, index: number): void {
+  #checkSnapshot(from: NodeId, term: number, index: number, watched: WatchedNode): void {
+    if (term > watched.acknowledgedTerm || (term === watched.acknowledgedTerm && index > watched.acknowledgedIndex)) {
+      watched.acknowledgedTerm = term;
+      watched.acknowledgedIndex = index;
+    }
     const disk = this.#view.durableDiskOf(from);
     const covered = Math.max(disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0, disk.logLastIndex(ENTRIES_LOG));
     if (covered >= index || this.#isSuperseded(from, term)) return;

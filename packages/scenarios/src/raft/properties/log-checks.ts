@@ -4,7 +4,7 @@
  * is compared with the first one seen of its index and term, and so is the term before it.
  */
 import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
-import { lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
 import { committedRowAt, compareEntry } from './log-table.ts';
@@ -114,9 +114,22 @@ export class LogChecks {
       );
     }
     this.#checkCommittedStay(node, from, watched, state, table);
+    this.#checkDropOnDisk(node, state);
     if (watched.acknowledgedTerm === state.currentTerm && from <= watched.acknowledgedIndex) {
       this.#reportAcknowledged(node, watched, `it dropped its log from ${from} on`);
     }
+  }
+
+  /** What was dropped must not come back after a restart. */
+  #checkDropOnDisk(node: NodeId, state: RaftState): void {
+    const onDisk = this.#view.diskOf(node).log(ENTRIES_LOG).lastIndex;
+    if (onDisk === lastLogIndex(state)) return;
+    this.#report.violation(
+      LOG_MATCHING,
+      `what ${this.#view.nameOf(node)} drops from its log is dropped on its disk as well: it ends at ${lastLogIndex(state)}`,
+      `on the disk it ends at ${onDisk}`,
+      [node],
+    );
   }
 
   #checkCommittedStay(node: NodeId, from: number, watched: WatchedNode, state: RaftState, table: LogTable): void {

@@ -95,6 +95,11 @@ function compareWithOthers(table: LogTable, index: number, entry: LogEntry, term
   return 'new';
 }
 
+/** Whether an entry of that index and term was seen besides the one of its row. */
+export function hasSeen(table: LogTable, index: number, term: number): boolean {
+  return otherEntry(table, index, term) !== undefined;
+}
+
 /** Looks at the latest first: that is where logs differ. */
 function otherEntry(table: LogTable, index: number, term: number): SeenEntry | undefined {
   const { others } = table;

@@ -1,7 +1,7 @@
 /**
  * What a leader believes about its followers (§5.3): match indices never fall within a term, lie below the next
- * indices, and are true: the follower has acknowledged as much in this term (which was compared with its disk when it
- * did), or its durable log equals the leader's up to there.
+ * indices, and are true: the follower has acknowledged as much in this term, which was compared with its disk when it
+ * did. Of one that has moved on to a later term only the durable log can tell.
  */
 import type { HardState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
@@ -44,6 +44,10 @@ export class MatchIndexChecks {
       return;
     }
     if (watchedPeer.acknowledgedTerm === state.currentTerm && match <= watchedPeer.acknowledgedIndex) return;
+    if (peer !== node && watchedPeer.promisedTerm <= state.currentTerm) {
+      this.#reportPeer(MATCH_INDEX_TRUE, node, peer, match, `in term ${state.currentTerm} it has acknowledged ${acknowledgedIn(state.currentTerm, watchedPeer)}`);
+      return;
+    }
     const disk = this.#view.durableDiskOf(peer);
     const record: LogEntry | undefined = disk.getRecord(ENTRIES_LOG, match);
     const term = termAt(state, match);
@@ -69,4 +73,8 @@ export class MatchIndexChecks {
       [node, peer],
     );
   }
+}
+
+function acknowledgedIn(term: number, watched: WatchedNode): string {
+  return watched.acknowledgedTerm === term ? `nothing beyond ${watched.acknowledgedIndex}` : 'nothing';
 }

@@ -17,6 +17,8 @@ export const LEADER_LOG_LONGEST = 'raft/S1b-leader-log-longest';
 export const LEADER_APPEND_ONLY = 'raft/S2-leader-append-only';
 /** Log Matching (figure 3): same index and term means the same entry and the same entries before it. */
 export const LOG_MATCHING = 'raft/S3-log-matching';
+/** What a leader names as the entry before those that it sends is in some log (§5.3). */
+export const PREVIOUS_ENTRY_TRUE = 'raft/S3-previous-entry-true';
 /** Leader Completeness (figure 3): a new leader holds every entry committed in earlier terms. */
 export const LEADER_COMPLETENESS = 'raft/S4-leader-completeness';
 /** State Machine Safety (figure 3): no two nodes commit or apply different entries at one index, nor reach different states. */

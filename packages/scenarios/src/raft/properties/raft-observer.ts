@@ -18,9 +18,11 @@ import { MatchIndexChecks } from './match-index-checks.ts';
 import type { OperationMemory } from './operation-checks.ts';
 import { OperationChecks } from './operation-checks.ts';
 import { OrdinarySteps } from './ordinary-step.ts';
+import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
+import { checkStateOrder } from './state-order-check.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { unwatchedNode, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
 
@@ -124,6 +126,7 @@ class RaftObserver implements Observer {
       if (this.#awaitsQuiet) this.#lookForQuiet();
       return;
     }
+    if (state.baseIndex !== watched.baseIndex) checkStateOrder(node, state, this.#view, this.#report);
     const isReconfigured = state.configurationIndex !== watched.configurationIndex;
     if (isReconfigured) watchMembers(watched, state);
     const led = watched.role === 'leader' && watched.term === state.currentTerm;
@@ -163,6 +166,7 @@ class RaftObserver implements Observer {
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
     if (from >= this.#clusterSize) return;
+    if (message.type === 'append-entries') checkPreviousEntry(from, message, this.#table, this.#view, this.#report);
     this.#durability.onSend(from, to, message, this.#watched[from]!);
   }
 
@@ -172,6 +176,7 @@ class RaftObserver implements Observer {
     const state: RaftState = this.#view.stateOf(node);
     this.#elections.onBoot(node, watched, state);
     watchAfresh(watched, state);
+    checkStateOrder(node, state, this.#view, this.#report);
     this.#logs.onBoot(node, watched, state, this.#table);
     this.#applies.checkSnapshot(node, state, this.#table);
   }

@@ -3,6 +3,7 @@ import { votesForAnyone } from './e9-votes-for-anyone.ts';
 import { acknowledgesBeforeDurable } from './f1-acknowledges-before-durable.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 import { commitsEarlierTerms } from './r1-commits-earlier-terms.ts';
+import { replicationZoo } from './replication-zoo.ts';
 import { truncatesMatchingEntries } from './r5-truncates-matching-entries.ts';
 
 /** Every known Raft bug, by id. */
@@ -12,4 +13,5 @@ export const raftZoo: readonly PlantedRaftBug[] = [
   votesBeforeDurable,
   acknowledgesBeforeDurable,
   votesForAnyone,
+  ...replicationZoo,
 ];

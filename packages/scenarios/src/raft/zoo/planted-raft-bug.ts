@@ -4,4 +4,6 @@ import type { PlantedBug } from '@barksim/sim-core';
 
 export interface PlantedRaftBug extends PlantedBug {
   readonly rules: RaftRules;
+  /** Of how many seeds of raft/swarm the test may go through to see it once; bugs without it show three times within 200. */
+  readonly rareWithinSeeds?: number;
 }
