@@ -1,7 +1,7 @@
 /** A view of Raft nodes whose states and disks a test writes by hand, and a reporter that remembers what it was told. */
 import type { HardState, LogEntry, LoggedConfiguration, RaftState, Snapshot } from '@barksim/barkfs-nodes';
-import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
-import type { DurableView, NodeId, Observer, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
+import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, lastLogIndex, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import type { Disk, DurableView, NodeId, Observer, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
 import { raftObserver } from '../../src/raft/properties/raft-observer.ts';
 
 const FIRST: LoggedConfiguration = {
@@ -118,8 +118,10 @@ class FakeView implements WorldView {
     return 1;
   }
 
-  diskOf(): never {
-    throw new Error('observers look at durable disks only');
+  /** Every node's log reaches its disk at once: observers ask for its end. */
+  diskOf(node: NodeId): Disk {
+    const lastIndex = lastLogIndex(this.#cluster.states[node]!);
+    return { log: () => ({ lastIndex }) } as unknown as Disk;
   }
 
   durableDiskOf(node: NodeId): DurableView {

@@ -2,6 +2,7 @@
 import { correctRaftRules } from '@barksim/barkfs-nodes';
 import {
   ACKNOWLEDGED_ENTRIES_STAY,
+  COMMITS_OWN_TERM,
   COMMITTED_ENTRIES_STAY,
   DURABLE_BEFORE_SEND,
   LEADER_APPEND_ONLY,
@@ -31,6 +32,7 @@ export const takesEntriesOfDeposedLeader: PlantedRaftBug = {
     ACKNOWLEDGED_ENTRIES_STAY,
     STATE_MACHINE_SAFETY,
     DURABLE_BEFORE_SEND,
+    COMMITS_OWN_TERM,
   ],
   rules: { ...correctRaftRules, isStaleLeader },
 };

@@ -20,4 +20,5 @@ export const repeatedEntriesNotAcknowledged: PlantedRaftBug = {
   // Needs an acknowledgement that is lost.
   expectedProperties: [CATCH_UP, PROGRESS, NO_LIVELOCK],
   rules: { ...correctRaftRules, acknowledgedIndex },
+  rareWithinSeeds: 1_000,
 };

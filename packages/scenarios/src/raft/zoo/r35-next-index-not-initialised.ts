@@ -16,4 +16,5 @@ export const nextIndexNotInitialised: PlantedRaftBug = {
   // Needs a node that leads again without a restart.
   expectedProperties: [MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM, PREVIOUS_ENTRY_TRUE],
   rules: { ...correctRaftRules, initialiseProgress },
+  rareWithinSeeds: 1_000,
 };

@@ -6,6 +6,7 @@ import {
   COMMITTED_ON_DURABLE_QUORUM,
   DURABLE_BEFORE_SEND,
   LEADER_COMPLETENESS,
+  LOG_MATCHING,
 } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
@@ -25,6 +26,8 @@ export const truncatesMatchingEntries: PlantedRaftBug = {
     COMMITTED_ON_DURABLE_QUORUM,
     DURABLE_BEFORE_SEND,
     LEADER_COMPLETENESS,
+    // What is dropped by a message without entries is still on the disk.
+    LOG_MATCHING,
   ],
   rules: { ...correctRaftRules, firstConflict },
 };

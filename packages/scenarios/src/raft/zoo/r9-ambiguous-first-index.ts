@@ -1,6 +1,6 @@
 /** R9: the first entry and the place before it have one number. */
 import { correctRaftRules, type RaftState } from '@barksim/barkfs-nodes';
-import { DURABLE_BEFORE_SEND, LOG_MATCHING, LOG_TERMS_ORDERED } from '../properties/property-names.ts';
+import { DURABLE_BEFORE_SEND, LOG_MATCHING, LOG_TERMS_ORDERED, STATE_ORDER } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Counts the log from 0, so that a previous index of 1 may stand for "none" (against §5.3). */
@@ -13,6 +13,7 @@ export const ambiguousFirstIndex: PlantedRaftBug = {
   summary: 'entries behind the first one are taken without comparing it',
   source: 'akka-raft #58',
   // Needs two leaders at the very start, so delays.
-  expectedProperties: [LOG_MATCHING, DURABLE_BEFORE_SEND, LOG_TERMS_ORDERED],
+  expectedProperties: [LOG_MATCHING, DURABLE_BEFORE_SEND, LOG_TERMS_ORDERED, STATE_ORDER],
   rules: { ...correctRaftRules, previousEntryMatches },
+  rareWithinSeeds: 1_000,
 };

@@ -7,7 +7,6 @@ import { installsOldSnapshot } from './n1-installs-old-snapshot.ts';
 import { noSnapshotForUnknownFollower } from './n13-no-snapshot-for-unknown-follower.ts';
 import { compactsBeforeSnapshot } from './n15-compacts-before-snapshot.ts';
 import { commitIndexBelowSnapshot } from './n17-commit-index-below-snapshot.ts';
-import { keepsConflictingEntries } from './n3-keeps-conflicting-entries.ts';
 import { snapshotWithoutSessions } from './n7-snapshot-without-sessions.ts';
 import { takesEverything } from './r0-takes-everything.ts';
 import { acknowledgesWholeLog } from './r11-acknowledges-whole-log.ts';
@@ -43,7 +42,6 @@ export const replicationZoo: readonly PlantedRaftBug[] = [
   replayResurrectsTruncated,
   termAndVoteLost,
   installsOldSnapshot,
-  keepsConflictingEntries,
   snapshotWithoutSessions,
   noSnapshotForUnknownFollower,
   compactsBeforeSnapshot,

@@ -1,6 +1,6 @@
 /** X1: a retry takes effect a second time. */
 import { correctRaftRules } from '@barksim/barkfs-nodes';
-import { EXACTLY_ONCE, LINEARIZABLE, SNAPSHOT_SOUND } from '../properties/property-names.ts';
+import { EXACTLY_ONCE, LINEARIZABLE, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Takes every request for a new one (against dissertation 6.3). */
@@ -13,6 +13,6 @@ export const retriesAppliedTwice: PlantedRaftBug = {
   summary: 'an operation that is in the log twice is executed twice',
   source: 'a textbook mutation; CockroachDB #10602',
   // Needs retries: lost or late replies, elections.
-  expectedProperties: [EXACTLY_ONCE, SNAPSHOT_SOUND, LINEARIZABLE],
+  expectedProperties: [EXACTLY_ONCE, STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, LINEARIZABLE],
   rules: { ...correctRaftRules, isDuplicate },
 };
