@@ -1,4 +1,5 @@
 import type { LogEntry } from '@barksim/barkfs-nodes';
+import { CONFIGURATION, NOBODY } from '@barksim/barkfs-nodes';
 import type { OperationRecord } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
 import * as names from '../../src/raft/properties/property-names.ts';
@@ -112,6 +113,25 @@ describe('elections', () => {
     expect(cluster.properties).toEqual([names.MONOTONE_TERM, names.MONOTONE_TERM]);
   });
 
+  it(`${names.MESSAGE_TERMS}: a node that follows somebody who does not lead its term`, () => {
+    const cluster = new FakeCluster();
+    cluster.elect(0, 1);
+    cluster.elect(4, 2);
+    cluster.touch(3, { currentTerm: 2, leader: 0 });
+    expect(cluster.properties).toEqual([names.MESSAGE_TERMS]);
+  });
+
+  it(`${names.ROLE_TRANSITIONS}: a leader that asks for votes or pre-votes`, () => {
+    const cluster = new FakeCluster();
+    cluster.elect(0, 1);
+    cluster.touch(0, { role: 'pre-candidate', leader: NOBODY });
+    expect(cluster.properties).toEqual([names.ROLE_TRANSITIONS]);
+    cluster.touch(0, { currentTerm: 2, role: 'follower' });
+    cluster.touch(0, { currentTerm: 3, role: 'pre-candidate' });
+    cluster.touch(0, { currentTerm: 4, role: 'candidate' });
+    expect(cluster.properties).toEqual([names.ROLE_TRANSITIONS]);
+  });
+
   it(`${names.ROLE_TRANSITIONS}: a leader that was no candidate`, () => {
     const cluster = new FakeCluster();
     for (const voter of [0, 1, 2]) {
@@ -129,6 +149,69 @@ describe('elections', () => {
   });
 });
 
+describe('quorums while members change', () => {
+  const joint = { voters: [0, 3, 4], outgoing: [0, 1, 2], learners: [], learnersNext: [], autoLeave: true };
+  const change: LogEntry = { term: 1, client: CONFIGURATION, session: NOBODY, sequence: 0, command: joint };
+
+  function changing(holders: readonly number[]): FakeCluster {
+    const cluster = new FakeCluster();
+    cluster.elect(0, 1);
+    Object.assign(cluster.states[0]!, { configuration: joint, configurationIndex: 1 });
+    cluster.append(0, [change]);
+    for (const node of holders) {
+      cluster.touch(node, { currentTerm: 1, leader: 0 });
+      cluster.append(node, [change]);
+      cluster.observer.onSend!(node, 0, reply(1, 1));
+    }
+    return cluster;
+  }
+
+  it(`${names.COMMITTED_ON_DURABLE_QUORUM}: a joint configuration needs a majority of both sets (dissertation 4.3)`, () => {
+    for (const [holders, properties] of [
+      [[1, 2], [names.COMMITTED_ON_DURABLE_QUORUM]],
+      [[3, 4], [names.COMMITTED_ON_DURABLE_QUORUM]],
+      [[1, 3], []],
+    ] as const) {
+      const cluster = changing(holders);
+      cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+      expect(cluster.properties).toEqual(properties);
+    }
+  });
+
+  it(`${names.ELECTED_BY_QUORUM}: and so does an election; votes of others do not count`, () => {
+    for (const [voters, properties] of [
+      [[0, 1, 2], [names.ELECTED_BY_QUORUM]],
+      [[3, 4, 2], [names.ELECTED_BY_QUORUM]],
+      [[0, 1, 4], []],
+    ] as const) {
+      const cluster = changing([1, 3]);
+      for (const voter of voters) {
+        cluster.disks[voter]!.hardState = { currentTerm: 2, votedFor: 0 };
+        cluster.observer.onSend!(voter, 0, { type: 'vote', term: 2, granted: true });
+      }
+      cluster.touch(0, { currentTerm: 2, votedFor: 0, role: 'candidate', leader: NOBODY });
+      cluster.touch(0, { role: 'leader', leader: 0 });
+      expect(cluster.properties).toEqual(properties);
+    }
+  });
+
+  it('judges a leader that steps down upon its own removal as the leader it was', () => {
+    const without = { ...joint, voters: [1, 2, 3], outgoing: [] };
+    const cluster = new FakeCluster();
+    cluster.elect(0, 1);
+    Object.assign(cluster.states[0]!, { configuration: without, configurationIndex: 1 });
+    const entry = { ...change, command: without };
+    cluster.append(0, [entry]);
+    for (const node of [1, 2]) {
+      cluster.touch(node, { currentTerm: 1, leader: 0 });
+      cluster.append(node, [entry]);
+      cluster.observer.onSend!(node, 0, reply(1, 1));
+    }
+    cluster.touch(0, { commitIndex: 1, lastApplied: 1, role: 'follower', leader: NOBODY });
+    expect(cluster.violations).toEqual([]);
+  });
+});
+
 describe('logs', () => {
   it(`${names.LEADER_APPEND_ONLY}: a leader that drops an entry`, () => {
     const cluster = new FakeCluster();
@@ -143,19 +226,60 @@ describe('logs', () => {
     cluster.touch(3, { currentTerm: 1 });
     cluster.append(3, [noOp(1), put(1, 2)]);
     expect(cluster.properties).toEqual([names.LOG_MATCHING]);
-    cluster.touch(4, { currentTerm: 2 });
-    cluster.append(4, [noOp(1), noOp(1), noOp(2)]);
-    cluster.touch(3, { currentTerm: 2, log: [noOp(1), noOp(2), noOp(2)] });
-    expect(new Set(cluster.properties)).toEqual(new Set([names.LOG_MATCHING]));
-    expect(cluster.violations.at(-1)!.seen).toContain('after an entry of term 2');
+  });
+
+  it(`${names.LOG_MATCHING}: the same entry after another one`, () => {
+    const cluster = replicated(noOp(1), put(1, 1));
+    cluster.disks[4]!.entries = [];
+    cluster.elect(4, 2);
+    cluster.append(4, [noOp(2), noOp(2)]);
+    cluster.touch(3, { currentTerm: 2, log: [noOp(1), noOp(2)] });
+    expect(cluster.properties).toEqual([names.LOG_MATCHING]);
+    expect(cluster.violations[0]!.seen).toContain('after an entry of term 1');
+  });
+
+  it(`${names.LOG_MATCHING}: a log with a hole, which is no reason to fall over`, () => {
+    const cluster = replicated(noOp(1), put(1, 1));
+    cluster.touch(3, { currentTerm: 1 });
+    cluster.touch(3, { log: [noOp(1), undefined as unknown as LogEntry, put(1, 1)] });
+    expect(cluster.properties).toEqual([names.LOG_MATCHING]);
+    expect(cluster.violations[0]!.seen).toBe('there is no entry 2');
+  });
+
+  it(`${names.LEADER_LOG_LONGEST}: an entry that the leader of its term never had`, () => {
+    const cluster = replicated(noOp(1));
+    cluster.append(1, [put(1, 1)]);
+    expect(cluster.properties).toEqual([names.LEADER_LOG_LONGEST]);
+  });
+
+  it(`${names.CANDIDATE_TERM_NOT_IN_LOG}: an entry of a term in which nobody was elected`, () => {
+    const cluster = new FakeCluster();
+    cluster.touch(3, { currentTerm: 2, role: 'candidate', votedFor: 3 });
+    cluster.append(3, [noOp(2)]);
+    expect(cluster.properties).toEqual([names.CANDIDATE_TERM_NOT_IN_LOG]);
   });
 
   it(`${names.LOG_TERMS_ORDERED}: a term below the one before, or beyond the node's own`, () => {
-    const cluster = new FakeCluster();
-    cluster.touch(3, { currentTerm: 2 });
-    cluster.append(3, [noOp(2), noOp(1)]);
-    cluster.append(3, [noOp(3)]);
-    expect(cluster.properties).toEqual([names.LOG_TERMS_ORDERED, names.LOG_TERMS_ORDERED]);
+    const cluster = replicated(noOp(1), put(1, 1));
+    cluster.elect(4, 2);
+    cluster.append(4, [noOp(2)]);
+    cluster.append(4, [put(1, 1)]);
+    expect(cluster.properties[0]).toBe(names.LOG_TERMS_ORDERED);
+    const early = replicated(noOp(1));
+    early.elect(4, 2);
+    early.append(4, [noOp(2)]);
+    early.touch(3, { currentTerm: 1 });
+    early.append(3, [noOp(2)]);
+    expect(early.properties).toEqual([names.LOG_TERMS_ORDERED]);
+  });
+
+  it(`${names.COMMITTED_ENTRIES_STAY}: a node that has lost what it acknowledged, and has gone on to a later term`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.touch(1, { currentTerm: 2, leader: NOBODY });
+    cluster.disks[1]!.hardState = { currentTerm: 2, votedFor: NOBODY };
+    Object.assign(cluster.states[1]!, { log: [noOp(1)] });
+    cluster.observer.onBoot!(1);
+    expect(cluster.properties).toEqual([names.COMMITTED_ENTRIES_STAY]);
   });
 
   it(`${names.COMMITTED_ENTRIES_STAY}: a follower that drops a committed entry`, () => {
@@ -206,16 +330,27 @@ describe('commitment', () => {
 
   it(`${names.STATE_MACHINE_SAFETY}: another entry committed at the same index`, () => {
     const cluster = committed(noOp(1));
-    cluster.touch(3, { currentTerm: 2 });
+    cluster.elect(3, 2);
     cluster.append(3, [noOp(2)]);
+    expect(cluster.properties).toEqual([names.LEADER_COMPLETENESS]);
+    cluster.touch(3, { role: 'follower', leader: NOBODY });
     cluster.touch(3, { commitIndex: 1 });
-    expect(cluster.properties).toEqual([names.STATE_MACHINE_SAFETY]);
+    expect(cluster.properties).toEqual([names.LEADER_COMPLETENESS, names.STATE_MACHINE_SAFETY]);
   });
 
   it(`${names.MONOTONE_COMMIT}, ${names.MONOTONE_APPLIED}: an index that falls while its node runs`, () => {
     const cluster = committed(noOp(1), put(1, 1));
     cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
     expect(cluster.properties).toEqual([names.MONOTONE_COMMIT, names.MONOTONE_APPLIED]);
+  });
+
+  it(`${names.STATE_ORDER}: a log that begins behind the snapshot, or a snapshot beyond what is applied`, () => {
+    const cluster = committed(noOp(1), put(1, 1));
+    cluster.touch(0, { log: [put(1, 1)], baseIndex: 1, baseTerm: 1 });
+    expect(cluster.properties).toEqual([names.STATE_ORDER]);
+    Object.assign(cluster.states[3]!, { snapshotIndex: 2 });
+    cluster.observer.onBoot!(3);
+    expect(cluster.properties).toEqual([names.STATE_ORDER, names.STATE_ORDER]);
   });
 
   it(`${names.STATE_ORDER}: a commit index beyond the log, or below what is applied`, () => {

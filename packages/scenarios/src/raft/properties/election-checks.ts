@@ -4,6 +4,7 @@ import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import {
   ELECTED_BY_QUORUM,
   ELECTION_SAFETY,
+  MESSAGE_TERMS,
   MONOTONE_TERM,
   ROLE_TRANSITIONS,
   VOTE_ONCE,
@@ -77,6 +78,23 @@ export class ElectionChecks {
     }
     if (state.role !== watched.role) this.#onRoleChange(node, watched, state);
     else if (state.role === 'leader' && state.currentTerm !== watched.term) this.#onLeader(node, state);
+    if (state.leader >= 0 && this.leaderOf(state.currentTerm) !== state.leader) this.#reportFollowing(node, state);
+  }
+
+  /** A message of an earlier term was acted upon, or one of a leader that is none (§5.1). */
+  #reportFollowing(node: NodeId, state: RaftState): void {
+    const leader = this.leaderOf(state.currentTerm);
+    this.#report.violation(
+      MESSAGE_TERMS,
+      `whom ${this.#view.nameOf(node)} follows in term ${state.currentTerm} leads that term`,
+      `it follows ${this.#view.nameOf(state.leader)}, and ${leader < 0 ? 'nobody' : this.#view.nameOf(leader)} does`,
+      [node, state.leader],
+    );
+  }
+
+  /** Or -1. */
+  leaderOf(term: number): NodeId {
+    return this.memory.terms.get(term)?.leader ?? -1;
   }
 
   /** A node that boots must remember what it promised. */

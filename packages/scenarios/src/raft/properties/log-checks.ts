@@ -6,13 +6,16 @@
 import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, lastLogIndex, lastLogTerm, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import type { ElectionChecks } from './election-checks.ts';
 import type { LogTable } from './log-table.ts';
 import { committedRowAt, compareEntry } from './log-table.ts';
 import {
   ACKNOWLEDGED_ENTRIES_STAY,
+  CANDIDATE_TERM_NOT_IN_LOG,
   COMMITTED_ENTRIES_STAY,
   LEADER_APPEND_ONLY,
   LEADER_COMPLETENESS,
+  LEADER_LOG_LONGEST,
   LOG_MATCHING,
   LOG_TERMS_ORDERED,
 } from './property-names.ts';
@@ -22,10 +25,32 @@ import { watchedLastIndex, watchedTermAt } from './watched-node.ts';
 export class LogChecks {
   readonly #view: WorldView;
   readonly #report: Reporter;
+  readonly #elections: ElectionChecks;
 
-  constructor(view: WorldView, report: Reporter) {
+  /** Who led which term is asked of `elections`. */
+  constructor(view: WorldView, report: Reporter, elections: ElectionChecks) {
     this.#view = view;
     this.#report = report;
+    this.#elections = elections;
+  }
+
+  /** Whether something is missing within the log: nothing else can be said about it then. */
+  hasHole(node: NodeId, watched: WatchedNode, state: RaftState): boolean {
+    const { log, baseIndex } = state;
+    for (let position = log.length - 1; position >= 0; position--) {
+      const entry: LogEntry | undefined = log[position];
+      if (entry === undefined) {
+        this.#report.violation(
+          LOG_MATCHING,
+          `the log of ${this.#view.nameOf(node)} holds every entry from ${baseIndex + 1} to ${lastLogIndex(state)}`,
+          `there is no entry ${baseIndex + 1 + position}`,
+          [node],
+        );
+        return true;
+      }
+      if (entry === watched.lastEntry) return false;
+    }
+    return false;
   }
 
   /** Compares the log of a running node with the last look, and brings `watched` up to date. */
@@ -71,9 +96,31 @@ export class LogChecks {
 
   /** A node has booted: whatever its disk held is in its log, and none of it may contradict what was seen. */
   onBoot(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    this.#checkPromised(node, watched, state, table);
     if (watchedLastIndex(watched) < watched.acknowledgedIndex) this.onShortLog(node, watched, state);
     for (let index = state.baseIndex + 1; index <= watchedLastIndex(watched); index++) {
       this.#checkEntry(node, index, termAt(state, index - 1), state, table);
+    }
+  }
+
+  /**
+   * What a node acknowledged in some term was what that term's leader held, so also what had been committed by then
+   * (§5.4). It is there after a restart, whatever term the node is in by now.
+   */
+  #checkPromised(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    const last = Math.min(watched.acknowledgedIndex, table.lastCommitted);
+    for (let index = Math.max(state.baseIndex, table.first - 1) + 1; index <= last; index++) {
+      const row = committedRowAt(table, index);
+      if (row === undefined || row.committedBy > watched.acknowledgedTerm || termAt(state, index) === row.entry.term) continue;
+      this.#report.violation(
+        COMMITTED_ENTRIES_STAY,
+        `${this.#view.nameOf(node)} still holds entry ${index} of term ${row.entry.term} after its restart: committed, and acknowledged by it`,
+        index > lastLogIndex(state)
+          ? `its log ends at ${lastLogIndex(state)}`
+          : `it holds one of term ${termAt(state, index)} there`,
+        [node],
+      );
+      return;
     }
   }
 
@@ -189,8 +236,31 @@ export class LogChecks {
         [node],
       );
     }
-    if (compareEntry(table, index, entry, termBefore) === 'different') this.#reportMismatch(node, index, termBefore, entry);
+    const finding = compareEntry(table, index, entry, termBefore);
+    if (finding === 'different') this.#reportMismatch(node, index, termBefore, entry);
+    else if (finding === 'new') this.#checkOrigin(node, index, entry);
     return entry.term;
+  }
+
+  /** An entry comes into being at the leader of its term (§5.3), so nobody holds more entries of that term. */
+  #checkOrigin(node: NodeId, index: number, { term }: LogEntry): void {
+    const leader = this.#elections.leaderOf(term);
+    if (leader === node) return;
+    if (leader < 0) {
+      this.#report.violation(
+        CANDIDATE_TERM_NOT_IN_LOG,
+        `there are no entries of term ${term}, which has no leader`,
+        `entry ${index} of that term is at ${this.#view.nameOf(node)}`,
+        [node],
+      );
+      return;
+    }
+    this.#report.violation(
+      LEADER_LOG_LONGEST,
+      `${this.#view.nameOf(leader)} leads term ${term}, and holds every entry of it`,
+      `${this.#view.nameOf(node)} holds an entry ${index} of it that the leader never had`,
+      [node, leader],
+    );
   }
 
   #reportMismatch(node: NodeId, index: number, termBefore: number, entry: LogEntry): void {

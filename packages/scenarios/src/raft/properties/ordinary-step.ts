@@ -79,9 +79,9 @@ export class OrdinarySteps {
     const { length } = log;
     const { lastTerm } = watched;
     if (length !== watched.length + 1 || (length > 1 && log[length - 2] !== watched.lastEntry)) return false;
-    const entry = log[length - 1]!;
+    const entry: LogEntry | undefined = log[length - 1];
+    if (entry === undefined || entry.client === CONFIGURATION) return false;
     const { term } = entry;
-    if (entry.client === CONFIGURATION) return false;
     const { rows } = table;
     const position = baseIndex + length - table.first;
     if (position < 0 || term > currentTerm) return false;

@@ -88,7 +88,7 @@ class RaftObserver implements Observer {
     this.#report = report;
     this.#ordinary = new OrdinarySteps(view, clusterSize);
     this.#elections = new ElectionChecks(view, report, clusterSize);
-    this.#logs = new LogChecks(view, report);
+    this.#logs = new LogChecks(view, report, this.#elections);
     this.#commits = new CommitChecks(view, report, clusterSize);
     this.#applies = new ApplyChecks(view, report, clusterSize);
     this.#durability = new DurabilityChecks(view, report, this.#elections);
@@ -132,6 +132,7 @@ class RaftObserver implements Observer {
     const led = watched.role === 'leader' && watched.term === state.currentTerm;
     const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;
     if (rolesMoved) this.#onRoles(node, watched, state);
+    if (this.#logs.hasHole(node, watched, state)) return;
     this.#logs.look(node, watched, state, this.#table);
     if (rolesMoved) watchRoles(watched, state);
     if (watched.acknowledgedIndex > watchedLastIndex(watched)) this.#logs.onShortLog(node, watched, state);
