@@ -159,6 +159,7 @@ describe('quorums while members change', () => {
     Object.assign(cluster.states[0]!, { configuration: joint, configurationIndex: 1 });
     cluster.append(0, [change]);
     for (const node of holders) {
+      cluster.disks[node]!.hardState = { currentTerm: 1, votedFor: NOBODY };
       cluster.touch(node, { currentTerm: 1, leader: 0 });
       cluster.append(node, [change]);
       cluster.observer.onSend!(node, 0, reply(1, 1));
@@ -189,7 +190,8 @@ describe('quorums while members change', () => {
         cluster.disks[voter]!.hardState = { currentTerm: 2, votedFor: 0 };
         cluster.observer.onSend!(voter, 0, { type: 'vote', term: 2, granted: true });
       }
-      cluster.touch(0, { currentTerm: 2, votedFor: 0, role: 'candidate', leader: NOBODY });
+      cluster.touch(0, { role: 'follower', leader: NOBODY });
+      cluster.touch(0, { currentTerm: 2, votedFor: 0, role: 'candidate' });
       cluster.touch(0, { role: 'leader', leader: 0 });
       expect(cluster.properties).toEqual(properties);
     }

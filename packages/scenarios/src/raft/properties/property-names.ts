@@ -37,7 +37,7 @@ export const MONOTONE_APPLIED = 'raft/S10-monotone-applied';
 export const MONOTONE_MATCH_INDEX = 'raft/S11-monotone-match-index';
 /** A match index lies below the next index, and is true of the follower's durable log (§5.3). */
 export const MATCH_INDEX_TRUE = 'raft/S12-match-index-true';
-/** Compacted <= snapshot, and compacted <= applied <= committed <= end of the log (§7, figure 2). */
+/** Compacted <= snapshot <= applied <= committed <= end of the log (§7, figure 2). */
 export const STATE_ORDER = 'raft/S13-state-order';
 /** What a leader takes for committed is on the durable disks of a quorum of its configuration (§5.3). */
 export const COMMITTED_ON_DURABLE_QUORUM = 'raft/S14-committed-on-durable-quorum';

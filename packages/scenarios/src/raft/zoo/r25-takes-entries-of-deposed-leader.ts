@@ -8,6 +8,7 @@ import {
   LEADER_APPEND_ONLY,
   LOG_MATCHING,
   LOG_TERMS_ORDERED,
+  MESSAGE_TERMS,
   ROLE_TRANSITIONS,
   STATE_MACHINE_SAFETY,
 } from '../properties/property-names.ts';
@@ -24,6 +25,7 @@ export const takesEntriesOfDeposedLeader: PlantedRaftBug = {
   source: 'a textbook mutation',
   // Needs delays and partitions.
   expectedProperties: [
+    MESSAGE_TERMS,
     LEADER_APPEND_ONLY,
     COMMITTED_ENTRIES_STAY,
     ROLE_TRANSITIONS,
