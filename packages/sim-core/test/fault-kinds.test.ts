@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FAULT_KINDS, type Fault, type FaultKind, type NodeId, type World } from '../src/index.ts';
-import { hostOf, note, received, recorder, worldOf } from './support/recorder.ts';
-
-/** How a kind of fault shows: what a measurement gives on a healthy world and while the fault lasts. */
-interface Demonstration {
-  /** The fault without its window. */
-  readonly fault: object;
-  readonly measure: (world: World) => unknown;
-  readonly healthy: unknown;
-  readonly faulty: unknown;
-}
+import { FAULT_DEFINITIONS, type NodeId, type World } from '../src/index.ts';
+import { demonstrate, link, worldWith, type Demonstration } from './support/demonstrate.ts';
+import { hostOf, note, received, worldOf } from './support/recorder.ts';
 
 /** Time that a measurement may take. */
 const MEASURING = 5_000;
@@ -21,16 +13,6 @@ function delays(world: World, from: NodeId, to: NodeId): number[] {
   hostOf(world, from).send(to, note(text));
   world.runUntil(sentAt + MEASURING);
   return received(world, to).flatMap(({ atMicros, message }) => (message.text === text ? [atMicros - sentAt] : []));
-}
-
-/** How long the first node's disk takes to make a write durable. */
-function syncMicros(world: World): number {
-  const startedAt = world.nowMicros;
-  const { disk } = hostOf(world, 0);
-  disk.cell('measured').write(startedAt);
-  disk.sync();
-  while (world.view.durableDiskOf(0).readCell('measured') !== startedAt) world.runUntil(world.nowMicros + 1);
-  return world.nowMicros - startedAt;
 }
 
 /** How far the first node's monotonic and wall clocks go in 1,000 microseconds, and how far they are apart. */
@@ -58,7 +40,7 @@ const threeWays = (world: World): unknown => [delays(world, 0, 1).length, delays
 const towardsSecond = (world: World): unknown => delays(world, 0, 1);
 
 /** Links take 100 microseconds and syncs 1,000 where nothing is wrong. */
-const demonstrations: Record<Exclude<FaultKind, 'bit-rot' | 'wipe-disk'>, Demonstration> = {
+const demonstrations: Record<string, Demonstration> = {
   partition: { fault: { groups: [[0], [1, 2]] }, measure: twoLinks, healthy: [1, 1], faulty: [0, 0] },
   'one-way-partition': { fault: { from: [0], to: [1] }, measure: twoLinks, healthy: [1, 1], faulty: [0, 1] },
   isolation: { fault: { nodes: [1] }, measure: twoLinks, healthy: [1, 1], faulty: [0, 0] },
@@ -86,7 +68,6 @@ const demonstrations: Record<Exclude<FaultKind, 'bit-rot' | 'wipe-disk'>, Demons
   bandwidth: { fault: { bytesPerSecond: 20_000 }, measure: (w) => delays(w, 0, 1).map((d) => d > 1_000), healthy: [false], faulty: [true] },
   clog: { fault: {}, measure: towardsSecond, healthy: [100], faulty: [] },
   flapping: { fault: { periodMicros: 1_000, upPpm: 0 }, measure: towardsSecond, healthy: [100], faulty: [] },
-  'slow-disk': { fault: { nodes: [0], extraMicros: 500 }, measure: syncMicros, healthy: 1_000, faulty: 1_500 },
   'clock-drift': { fault: { nodes: [0], driftPpm: 100_000 }, measure: (w) => clocks(w).slice(0, 2), healthy: [1_000, 1_000], faulty: [1_100, 1_100] },
   'clock-slew': {
     fault: { nodes: [0], slewMicros: -900_000, ratePpm: 100_000 },
@@ -100,60 +81,7 @@ const demonstrations: Record<Exclude<FaultKind, 'bit-rot' | 'wipe-disk'>, Demons
   'clock-step': { fault: { nodes: [0], stepMicros: -70 }, measure: clocks, healthy: [1_000, 1_000, 0], faulty: [1_000, 1_000, -70] },
 };
 
-const link = { delay: { kind: 'constant', micros: 100 } } as const;
-
-function worldWith(faults: readonly object[]): World {
-  return worldOf({ programs: Array.from({ length: 4 }, () => recorder()), link, faults: faults as Fault[] });
-}
-
-describe.each(Object.entries(demonstrations))('a fault of kind %s', (kind, { fault, measure, healthy, faulty }) => {
-  it('shows its effect from its beginning to its end, and none before and after', () => {
-    const world = worldWith([{ kind, at: 20_000, until: 60_000, ...fault }]);
-    expect(measure(world)).toEqual(healthy);
-    world.runUntil(20_000);
-    expect(measure(world)).toEqual(faulty);
-    world.runUntil(40_000);
-    expect(measure(world)).toEqual(faulty);
-    world.runUntil(60_000);
-    expect(measure(world)).toEqual(healthy);
-  });
-
-  it('lasts to the end of the run when it has no end of its own', () => {
-    const world = worldWith([{ kind, at: 20_000, ...fault }]);
-    world.runUntil(5_000_000);
-    expect(measure(world)).toEqual(faulty);
-  });
-
-  it('is lifted on its own: another one that overlaps it goes on', () => {
-    const world = worldWith([
-      { kind, at: 20_000, until: 60_000, ...fault },
-      { kind, at: 40_000, until: 80_000, ...fault },
-    ]);
-    world.runUntil(60_000);
-    // The first is over, the second goes on as if it had always been alone.
-    expect(measure(world)).toEqual(faulty);
-    world.runUntil(80_000);
-    expect(measure(world)).toEqual(healthy);
-  });
-
-  it('that lies within another of its kind does not lift that one', () => {
-    const world = worldWith([
-      { kind, at: 20_000, until: 80_000, ...fault },
-      { kind, at: 30_000, until: 40_000, ...fault },
-    ]);
-    world.runUntil(40_000);
-    expect(measure(world)).toEqual(faulty);
-  });
-
-  it('is counted under its name each time it fires', () => {
-    const world = worldWith([
-      { kind, at: 20_000, until: 60_000, ...fault },
-      { kind, at: 30_000, until: 40_000, ...fault },
-    ]);
-    world.runUntil(100_000);
-    expect(world.coverage.get(`fault/${kind}`)).toBe(2);
-  });
-});
+demonstrate(demonstrations);
 
 describe('faults of the same kind that overlap', () => {
   const both = (kind: string, fault: object): World => {
@@ -167,7 +95,6 @@ describe('faults of the same kind that overlap', () => {
 
   it('add up where they are amounts of time or drift', () => {
     expect(towardsSecond(both('slow-link', { extraMicros: 700 }))).toEqual([1_500]);
-    expect(syncMicros(both('slow-disk', { nodes: [0], extraMicros: 500 }))).toBe(2_000);
     expect(clocks(both('clock-drift', { nodes: [0], driftPpm: 100_000 })).slice(0, 2)).toEqual([1_200, 1_200]);
     expect(clocks(both('clock-step', { nodes: [0], stepMicros: -70 }))[2]).toBe(-140);
   });
@@ -234,74 +161,7 @@ describe('link faults', () => {
   });
 });
 
-describe('bit rot', () => {
-  const value = { label: 'a', bytes: 'the longest text', rest: [1, null], index: new Map([['k', 1]]) };
-  const cellAfter = (fault: Partial<Fault>, name = 'chunk/7'): { world: World; value: any } => {
-    const world = worldWith([{ kind: 'bit-rot', at: 5_000, node: 0, cellPrefix: 'chunk/', ...fault }]);
-    const { disk } = hostOf(world, 0);
-    disk.cell(name).write(value);
-    disk.sync();
-    world.runUntil(6_000);
-    return { world, value: disk.cell(name).read() };
-  };
-
-  it('changes one character of the longest text of a cell, for reads of the cache and of the durable image', () => {
-    const { world, value: rotten } = cellAfter({});
-    expect(rotten).toEqual({ ...value, bytes: rotten.bytes });
-    const changed = Array.from(value.bytes).filter((character, i) => character !== rotten.bytes[i]);
-    expect(changed).toHaveLength(1);
-    expect(rotten.bytes).toHaveLength(value.bytes.length);
-    expect(world.view.durableDiskOf(0).readCell('chunk/7')).toEqual(rotten);
-  });
-
-  it('is gone once the cell is written again', () => {
-    const { world } = cellAfter({});
-    hostOf(world, 0).disk.cell('chunk/7').write(value);
-    expect(hostOf(world, 0).disk.cell('chunk/7').read()).toEqual(value);
-  });
-
-  it('survives a crash, as damage at rest does', () => {
-    const world = worldWith([
-      { kind: 'bit-rot', at: 5_000, node: 0, cellPrefix: '' },
-      { kind: 'crash', at: 6_000, until: 7_000, nodes: [0] },
-    ]);
-    hostOf(world, 0).disk.cell('data').write('sound');
-    hostOf(world, 0).disk.sync();
-    world.runUntil(8_000);
-    expect(hostOf(world, 0).disk.cell('data').read()).not.toBe('sound');
-  });
-
-  it('hits a cell with the prefix only, and says so when it finds none', () => {
-    const { world, value: sound } = cellAfter({}, 'journal');
-    expect(sound).toEqual(value);
-    expect(world.coverage.get('fault/bit-rot-found-nothing')).toBe(1);
-  });
-
-  it('hits the same character of the same cell in every run of the seed', () => {
-    expect(cellAfter({}).value).toEqual(cellAfter({}).value);
-  });
-});
-
-describe('wiping a disk', () => {
-  it('empties logs and cells, so that a crashed node boots as on a new disk', () => {
-    const world = worldWith([
-      { kind: 'crash', at: 5_000, until: 7_000, nodes: [0, 1] },
-      { kind: 'wipe-disk', at: 6_000, nodes: [0] },
-    ]);
-    for (const node of [0, 1]) {
-      const { disk } = hostOf(world, node);
-      disk.cell('term').write(3);
-      disk.log('wal').append('a');
-      disk.sync();
-    }
-    world.runUntil(8_000);
-    const { disk } = hostOf(world, 0);
-    expect([disk.cellNames(), disk.log('wal').lastIndex, disk.log('wal').append('again')]).toEqual([[], 0, 1]);
-    expect(hostOf(world, 1).disk.cell('term').read()).toBe(3);
-  });
-});
-
-it('every kind of fault is demonstrated here', () => {
-  const shown = [...Object.keys(demonstrations), 'bit-rot', 'wipe-disk'];
-  expect(shown.toSorted()).toEqual([...FAULT_KINDS].toSorted());
+it('every kind of fault is demonstrated here, but those of disks, which have a file of their own', () => {
+  const kinds = FAULT_DEFINITIONS.filter(({ family }) => family !== 'disks').map(({ kind }) => kind);
+  expect(Object.keys(demonstrations).toSorted()).toEqual(kinds.toSorted());
 });

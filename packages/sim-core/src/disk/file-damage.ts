@@ -32,15 +32,16 @@ function partOf(patch: FilePatch, start: number, end: number): FilePatch {
   return { label: patch.label, offset: start, length: end - start, bytes };
 }
 
-/** Lays the patches over bytes that were read at `offset`. False when one of them cannot be read. */
+/** Lays the patches over bytes that were read at `offset`. False when a part of them cannot be read: that is left as it was. */
 export function layPatches(patches: readonly FilePatch[], offset: number, bytes: Uint8Array): boolean {
   const end = offset + bytes.length;
+  let isReadable = true;
   for (const patch of patches) {
     const from = Math.max(patch.offset, offset);
     const to = Math.min(patch.offset + patch.length, end);
     if (from >= to) continue;
-    if (patch.bytes === null) return false;
-    bytes.set(patch.bytes.subarray(from - patch.offset, to - patch.offset), from - offset);
+    if (patch.bytes === null) isReadable = false;
+    else bytes.set(patch.bytes.subarray(from - patch.offset, to - patch.offset), from - offset);
   }
-  return true;
+  return isReadable;
 }

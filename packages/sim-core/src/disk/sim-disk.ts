@@ -37,7 +37,7 @@ export class SimDisk implements Disk {
   conditions: DiskConditions | null = null;
   /** How often it lost power: a sync under way then never ends. */
   powerLossCount = 0;
-  readonly syncTimer: SyncTimer;
+  readonly #syncTimer: SyncTimer;
   readonly #owner: DiskOwner;
   readonly #options: DiskOptions;
   readonly #stream: Stream;
@@ -67,7 +67,7 @@ export class SimDisk implements Disk {
     this.#options = options;
     this.#stream = stream;
     this.#gate = new DiskGate(this, owner);
-    this.syncTimer = new SyncTimer(owner);
+    this.#syncTimer = new SyncTimer(owner);
   }
 
   log<Record>(name: string): Log<Record> {
@@ -131,12 +131,22 @@ export class SimDisk implements Disk {
     const latency = this.#stream.int(syncMinMicros, syncMaxMicros) + this.extraSyncMicros;
     const tie = this.#stream.next() >>> 12;
     if (this.conditions === null) this.#owner.scheduleSyncEnd(latency, tie);
-    else this.syncTimer.start(latency, tie, this.#pending.length, this.conditions);
+    else this.#syncTimer.start(latency, tie, this.#pending.length, this.conditions);
   }
 
   /** Whether the sync whose time has come ends now. If not, it has been put off. */
   isSyncOver(nowMicros: Micros): boolean {
-    return this.syncTimer.isOver(nowMicros);
+    return this.#syncTimer.isOver(nowMicros);
+  }
+
+  /** The disk freezes: what is under way stands still. */
+  stall(nowMicros: Micros): void {
+    this.#syncTimer.stall(nowMicros);
+  }
+
+  /** A fault that held syncs up is over. */
+  goOn(nowMicros: Micros): void {
+    this.#syncTimer.goOn(nowMicros, this.conditions, this.#syncCovers >= 0);
   }
 
   /**
@@ -289,7 +299,7 @@ export class SimDisk implements Disk {
   #dropPending(): void {
     this.#pending.clear();
     this.#syncCovers = -1;
-    this.syncTimer.clear();
+    this.#syncTimer.clear();
     this.writtenCount = this.durableCount;
     this.#syncWanted = this.durableCount;
   }
@@ -324,13 +334,14 @@ export class SimDisk implements Disk {
     });
   }
 
-  /** The disk holds again what it held when the image was taken; otherwise as after a wipe. */
-  rollBack(label: string): void {
+  /** The disk holds again what it held when the image was taken; otherwise as after a wipe. False without an image. */
+  rollBack(label: string): boolean {
     const image = this.#images.get(label);
-    if (image === undefined) return;
+    if (image === undefined) return false;
     this.#images.delete(label);
     this.wipe();
     this.#loadFiles(image);
+    return true;
   }
 
   /** Cells that hold something and whose name starts with the prefix, in order of creation. */
@@ -364,7 +375,7 @@ export class SimDisk implements Disk {
       powerLossCount: this.powerLossCount,
       syncCovers: this.#syncCovers,
       syncWanted: this.#syncWanted,
-      syncTimer: this.syncTimer.save(),
+      syncTimer: this.#syncTimer.save(),
       logs: Array.from(this.#logs, ([name, log]) => [name, log.save()]),
       cells: Array.from(this.#cells, ([name, cell]) => [name, cell.save()]),
       files: Array.from(this.#files, ([name, file]) => [name, file.save()]),
@@ -389,7 +400,7 @@ export class SimDisk implements Disk {
     this.powerLossCount = saved.powerLossCount;
     this.#syncCovers = saved.syncCovers;
     this.#syncWanted = saved.syncWanted;
-    this.syncTimer.load(saved.syncTimer);
+    this.#syncTimer.load(saved.syncTimer);
     this.#images.clear();
     for (const [label, image] of saved.images) this.#images.set(label, image);
   }

@@ -41,7 +41,7 @@ export class SimFile implements File {
     this.#check(offset, length);
     const from = this.#disk.conditions === null ? offset : this.#disk.admitFileRead(this, offset);
     const bytes = this.#cached.read(from, Math.min(length, Math.max(0, this.#cached.length - offset)));
-    if (this.#patches !== null && this.#disk.isSeenByProgram() && !layPatches(this.#patches, from, bytes)) {
+    if (this.#patches !== null && !layPatches(this.#patches, from, bytes) && this.#disk.isSeenByProgram()) {
       throw new DiskError('EIO', 'read', `${this.subject}, bytes ${from} to ${from + bytes.length}`);
     }
     return bytes;

@@ -15,21 +15,36 @@ import { clog } from './kinds/clog.ts';
 import { corruption } from './kinds/corruption.ts';
 import { crash } from './kinds/crash.ts';
 import { delayShape } from './kinds/delay-shape.ts';
+import { diskFull } from './kinds/disk-full.ts';
+import { diskLatency } from './kinds/disk-latency.ts';
 import { duplication } from './kinds/duplication.ts';
 import { flapping } from './kinds/flapping.ts';
 import { isolation } from './kinds/isolation.ts';
+import { latentSector } from './kinds/latent-sector.ts';
 import { leapSecond } from './kinds/leap-second.ts';
 import { loss } from './kinds/loss.ts';
+import { misdirectedRead } from './kinds/misdirected-read.ts';
+import { misdirectedWrite } from './kinds/misdirected-write.ts';
 import { oneWayPartition } from './kinds/one-way-partition.ts';
 import { partialPartition } from './kinds/partial-partition.ts';
+import { partialSync } from './kinds/partial-sync.ts';
 import { partition } from './kinds/partition.ts';
 import { pause } from './kinds/pause.ts';
+import { readErrors } from './kinds/read-errors.ts';
 import { reorder } from './kinds/reorder.ts';
+import { reorderedWrites } from './kinds/reordered-writes.ts';
 import { replay } from './kinds/replay.ts';
 import { ringPartition } from './kinds/ring-partition.ts';
+import { rollbackDisk } from './kinds/rollback-disk.ts';
 import { slowDisk } from './kinds/slow-disk.ts';
 import { slowLink } from './kinds/slow-link.ts';
+import { stalledDisk } from './kinds/stalled-disk.ts';
+import { syncFails } from './kinds/sync-fails.ts';
+import { syncHangs } from './kinds/sync-hangs.ts';
+import { syncLies } from './kinds/sync-lies.ts';
+import { tornWrite } from './kinds/torn-write.ts';
 import { wipeDisk } from './kinds/wipe-disk.ts';
+import { writeErrors } from './kinds/write-errors.ts';
 
 const BY_KIND: Readonly<Record<FaultKind, FaultDefinition>> = {
   // Partitions
@@ -58,6 +73,21 @@ const BY_KIND: Readonly<Record<FaultKind, FaultDefinition>> = {
   // Disks
   'slow-disk': slowDisk,
   'bit-rot': bitRot,
+  'torn-write': tornWrite,
+  'partial-sync': partialSync,
+  'reordered-writes': reorderedWrites,
+  'sync-fails': syncFails,
+  'sync-lies': syncLies,
+  'sync-hangs': syncHangs,
+  'stalled-disk': stalledDisk,
+  'disk-latency': diskLatency,
+  'read-errors': readErrors,
+  'write-errors': writeErrors,
+  'disk-full': diskFull,
+  'latent-sector': latentSector,
+  'misdirected-write': misdirectedWrite,
+  'misdirected-read': misdirectedRead,
+  'rollback-disk': rollbackDisk,
   'wipe-disk': wipeDisk,
   // Clocks
   'clock-drift': clockDrift,

@@ -16,21 +16,36 @@ import type { ClogFault } from './kinds/clog.ts';
 import type { CorruptionFault } from './kinds/corruption.ts';
 import type { CrashFault } from './kinds/crash.ts';
 import type { DelayShapeFault } from './kinds/delay-shape.ts';
+import type { DiskFullFault } from './kinds/disk-full.ts';
+import type { DiskLatencyFault } from './kinds/disk-latency.ts';
 import type { DuplicationFault } from './kinds/duplication.ts';
 import type { FlappingFault } from './kinds/flapping.ts';
 import type { IsolationFault } from './kinds/isolation.ts';
+import type { LatentSectorFault } from './kinds/latent-sector.ts';
 import type { LeapSecondFault } from './kinds/leap-second.ts';
 import type { LossFault } from './kinds/loss.ts';
+import type { MisdirectedReadFault } from './kinds/misdirected-read.ts';
+import type { MisdirectedWriteFault } from './kinds/misdirected-write.ts';
 import type { OneWayPartitionFault } from './kinds/one-way-partition.ts';
 import type { PartialPartitionFault } from './kinds/partial-partition.ts';
+import type { PartialSyncFault } from './kinds/partial-sync.ts';
 import type { PartitionFault } from './kinds/partition.ts';
 import type { PauseFault } from './kinds/pause.ts';
+import type { ReadErrorsFault } from './kinds/read-errors.ts';
 import type { ReorderFault } from './kinds/reorder.ts';
+import type { ReorderedWritesFault } from './kinds/reordered-writes.ts';
 import type { ReplayFault } from './kinds/replay.ts';
 import type { RingPartitionFault } from './kinds/ring-partition.ts';
+import type { RollbackDiskFault } from './kinds/rollback-disk.ts';
 import type { SlowDiskFault } from './kinds/slow-disk.ts';
 import type { SlowLinkFault } from './kinds/slow-link.ts';
+import type { StalledDiskFault } from './kinds/stalled-disk.ts';
+import type { SyncFailsFault } from './kinds/sync-fails.ts';
+import type { SyncHangsFault } from './kinds/sync-hangs.ts';
+import type { SyncLiesFault } from './kinds/sync-lies.ts';
+import type { TornWriteFault } from './kinds/torn-write.ts';
 import type { WipeDiskFault } from './kinds/wipe-disk.ts';
+import type { WriteErrorsFault } from './kinds/write-errors.ts';
 
 export type Fault =
   // Partitions
@@ -67,6 +82,21 @@ export type Fault =
   | LeapSecondFault
   // Disks, in a moment
   | BitRotFault
+  | TornWriteFault
+  | PartialSyncFault
+  | ReorderedWritesFault
+  | SyncFailsFault
+  | SyncLiesFault
+  | SyncHangsFault
+  | StalledDiskFault
+  | DiskLatencyFault
+  | ReadErrorsFault
+  | WriteErrorsFault
+  | DiskFullFault
+  | LatentSectorFault
+  | MisdirectedWriteFault
+  | MisdirectedReadFault
+  | RollbackDiskFault
   | WipeDiskFault;
 
 export type FaultKind = Fault['kind'];

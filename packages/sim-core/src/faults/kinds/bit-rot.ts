@@ -1,50 +1,77 @@
 /**
- * Bit rot: one character of one cell's longest text (its data, as against its labels) reads differently from now on,
- * until the cell is written again. The pristine value stays underneath.
+ * Bit rot. In a cell one character of its longest text (its data, as against its labels) reads differently, in a file one
+ * bit, until it is written again or the fault is lifted; the pristine value stays underneath. Neither is noticed but by
+ * checksums of the program's own. A log has checksums: a rotten record cannot be read.
  */
+import type { Candidates } from '../../disk/damage-at-rest.ts';
+import { anyRecord, candidates } from '../../disk/damage-at-rest.ts';
+import type { SimCell } from '../../disk/sim-cell.ts';
 import type { SimDisk } from '../../disk/sim-disk.ts';
+import type { SimFile } from '../../disk/sim-file.ts';
 import type { RandomStream } from '../../node-contract.ts';
-import type { Micros } from '../../time.ts';
-import type { FaultDefinition, Target } from '../fault-definition.ts';
+import { PLACE_FIELDS, placesOf } from '../disk-places.ts';
+import type { FaultDefinition, FaultWindow, Target } from '../fault-definition.ts';
 
-/** Some character of some text in the named cells is flipped on the disk (at rest, durable and cached copy alike). */
-export interface BitRotFault {
+export interface BitRotFault extends FaultWindow {
   readonly kind: 'bit-rot';
-  readonly at: Micros;
   readonly node: Target;
-  /** Only cells whose name starts with this. */
-  readonly cellPrefix: string;
+  /** Without any of the three, whatever the disk holds. */
+  readonly cellPrefix?: string;
+  readonly logPrefix?: string;
+  readonly filePrefix?: string;
 }
 
 export const bitRot: FaultDefinition<BitRotFault> = {
   kind: 'bit-rot',
   family: 'disks',
-  summary: 'one character in one cell reads differently until the cell is written again',
+  summary: 'one character of a cell, bit of a file or record of a log is damaged until it is written again',
   source: 'Bairavasundaram and others, An Analysis of Data Corruption in the Storage Stack, FAST 2008',
-  fields: [
-    { name: 'node', type: 'target', description: 'whose disk' },
-    { name: 'cellPrefix', type: 'text', description: 'only cells whose name starts with this' },
-  ],
-  isMomentary: true,
+  fields: [{ name: 'node', type: 'target', description: 'whose disk' }, ...PLACE_FIELDS],
   begin(fault, nodes, world) {
     for (const { disk, name } of nodes) {
       const stream = world.streams.stream(`fault/bit-rot/${name}/${fault.at}`);
-      if (!rotOneCharacter(disk, fault.cellPrefix, stream)) world.sometimes('fault/bit-rot-found-nothing');
+      const isHit = rotSomething(disk, fault, stream);
+      world.sometimes(isHit ? 'effect/bit-rot' : 'fault/bit-rot-found-nothing');
     }
+  },
+  end(fault, nodes) {
+    for (const { disk } of nodes) disk.mend(labelOf(fault));
   },
 };
 
-/** False when no cell with the prefix holds any text. */
-function rotOneCharacter(disk: SimDisk, cellPrefix: string, stream: RandomStream): boolean {
-  const cells = disk.cellsWithPrefix(cellPrefix).filter((cell) => longestText(cell.read()).length > 0);
-  if (cells.length === 0) return false;
-  const cell = stream.pick(cells);
-  const value = cell.read();
+function labelOf({ at }: BitRotFault): string {
+  return `bit-rot@${at}`;
+}
+
+/** False when there is nothing to hit: no cell that holds any text, no record, no byte. */
+function rotSomething(disk: SimDisk, fault: BitRotFault, stream: RandomStream): boolean {
+  const { cells, logs, files }: Candidates = candidates(disk, placesOf(fault));
+  const withText = cells.filter((cell) => longestText(cell.pristine).length > 0);
+  const all = [...withText, ...logs, ...files];
+  if (all.length === 0) return false;
+  const at = stream.int(0, all.length - 1);
+  const label = labelOf(fault);
+  const cell = withText[at];
+  const log = logs[at - withText.length];
+  if (cell !== undefined) rotCharacter(cell, label, stream);
+  else if (log !== undefined) log.damage({ label, index: anyRecord(log, stream), code: 'ECORRUPT' });
+  else rotBit(all[at] as SimFile, label, stream);
+  return true;
+}
+
+function rotCharacter(cell: SimCell, label: string, stream: RandomStream): void {
+  const value = cell.peek();
   const text = longestText(value);
   const at = stream.int(0, text.length - 1);
   const rotten = String.fromCharCode(text.charCodeAt(at) ^ (1 << stream.int(0, 7)));
-  cell.damage({ label: 'bit-rot', value: replaceText(value, text, text.slice(0, at) + rotten + text.slice(at + 1)), code: null });
-  return true;
+  cell.damage({ label, value: replaceText(value, text, text.slice(0, at) + rotten + text.slice(at + 1)), code: null });
+}
+
+function rotBit(file: SimFile, label: string, stream: RandomStream): void {
+  const offset = stream.int(0, file.durableLength - 1);
+  const bytes = file.pristineDurable(offset, 1);
+  bytes[0] = (bytes[0] as number) ^ (1 << stream.int(0, 7));
+  file.damage({ label, offset, length: 1, bytes });
 }
 
 function longestText(value: unknown): string {
