@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAULT_DEFINITIONS, type NodeId, type World } from '../src/index.ts';
+import { FAULT_DEFINITIONS, findFaultDefinition, type NodeId, type World } from '../src/index.ts';
 import { demonstrate, link, worldWith, type Demonstration } from './support/demonstrate.ts';
 import { hostOf, note, received, worldOf } from './support/recorder.ts';
 
@@ -104,6 +104,38 @@ describe('faults of the same kind that overlap', () => {
     expect([link.lossPpm, both('duplication', { ppm: 200_000, spreadMicros: 9 }).network.link(0, 1).duplicatePpm]).toEqual([
       750_000, 360_000,
     ]);
+  });
+});
+
+const onLinks = Object.entries(demonstrations).filter(([kind]) => ['links', 'partitions'].includes(findFaultDefinition(kind)?.family ?? ''));
+
+describe.each(onLinks)('what a fault of kind %s did', (kind, { fault, measure }) => {
+  it('is counted only where it changed what became of a message', () => {
+    const world = worldWith([{ kind, at: 20_000, until: 60_000, ...fault }]);
+    measure(world);
+    world.runUntil(59_999);
+    expect(world.coverage.get(`fault/${kind}`)).toBe(1);
+    expect(world.coverage.has(`effect/${kind}`)).toBe(false);
+    const troubled = worldWith([{ kind, at: 20_000, until: 60_000, ...fault }]);
+    troubled.runUntil(20_000);
+    measure(troubled);
+    expect(troubled.coverage.get(`effect/${kind}`)).toBeGreaterThan(0);
+    const effects = [...troubled.coverage.keys()].filter((name) => name.startsWith('effect/'));
+    expect(effects).toEqual([`effect/${kind}`]);
+  });
+});
+
+describe('what links do of themselves', () => {
+  it('is no effect of a fault, also while faults lie over them', () => {
+    const world = worldOf({
+      link: { ...link, lossPpm: 300_000, duplicatePpm: 300_000, burstLoss: { enterPpm: 300_000, leavePpm: 300_000, badLossPpm: 500_000, goodLossPpm: 0 } },
+      faults: [{ kind: 'loss', at: 0, ppm: 0 }, { kind: 'duplication', at: 0, ppm: 0, spreadMicros: 0 }, { kind: 'slow-link', at: 0, extraMicros: 0 }],
+    });
+    world.runUntil(0);
+    for (let i = 0; i < 200; i++) hostOf(world, 0).send(1, note(String(i)));
+    world.runUntil(1_000_000);
+    expect(world.network.counts.lost).toBeGreaterThan(30);
+    expect([...world.coverage.keys()].filter((name) => name.startsWith('effect/'))).toEqual([]);
   });
 });
 

@@ -96,6 +96,7 @@ export class World {
     }
     this.network = new Network(names, spec.network, this.queue, this.streams, spec.messageBytes);
     this.network.freezesCopies = this.strict;
+    this.network.onEffect = (kind) => this.sometimes(`effect/${kind}`);
     for (const [id, node] of spec.nodes.entries()) this.nodes.push(this.#createNode(id, node, spec.disk));
     this.view = new View(this);
     this.faults = new FaultController(this, faults, spec.roles ?? {});

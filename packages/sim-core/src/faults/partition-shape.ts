@@ -45,8 +45,8 @@ export function definePartition<F extends PartitionFault>({ cuts, fields, ...res
     fields: [...fields, ...PARTITION_FIELDS],
     layOnLink(fault, link, world) {
       if (link.from === link.to || !cuts(fault, link.from, link.to) || hasHealed(fault, link, world, cuts)) return;
-      if (fault.hold === true) link.hold();
-      else link.cut();
+      if (fault.hold === true) link.hold(fault.kind);
+      else link.cut(fault.kind);
     },
     healingInstants(fault, world) {
       if (fault.until === undefined) return [];

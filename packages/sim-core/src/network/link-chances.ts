@@ -17,10 +17,14 @@ export function isFine(ppm: number): boolean {
   return ppm > 0 && ppm < FINE_BELOW_PPM;
 }
 
+/** For chances of which 15 parts per million more or less do not matter. */
+export function toCoarseThreshold(ppm: number): number {
+  return Math.round((ppm * SIXTEEN_BITS) / MILLION);
+}
+
 /** A draw of 16 bits below this hits. */
 export function toThreshold(ppm: number): number {
-  const exact = (ppm * SIXTEEN_BITS) / MILLION;
-  return isFine(ppm) ? Math.floor(exact) : Math.round(exact);
+  return isFine(ppm) ? Math.floor((ppm * SIXTEEN_BITS) / MILLION) : toCoarseThreshold(ppm);
 }
 
 /** A draw that equals the threshold hits if 16 bits more are below this. */

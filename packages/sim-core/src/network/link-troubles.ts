@@ -33,6 +33,8 @@ export class LinkTroubles {
   // Conditions.
   /** Number of active faults that keep back whatever arrives. */
   holds = 0;
+  /** Their kinds. */
+  heldBy: string[] = [];
   flaps: Flapping[] = [];
   burst: BurstLoss | null = null;
   corruptPpm = 0;
@@ -75,6 +77,7 @@ export class LinkTroubles {
   /** Takes every condition off. */
   restore(): void {
     this.holds = 0;
+    this.heldBy = [];
     this.flaps = [];
     this.burst = null;
     this.corruptPpm = 0;

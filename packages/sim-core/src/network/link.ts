@@ -11,7 +11,7 @@ import type { Stream } from '../random/stream.ts';
 import type { Micros } from '../time.ts';
 import type { QueueLimit } from './backlog.ts';
 import type { BurstLoss } from './burst-loss.ts';
-import { eitherPpm, isFine, toFraction, toThreshold } from './link-chances.ts';
+import { eitherPpm, isFine, toCoarseThreshold, toFraction, toThreshold } from './link-chances.ts';
 import { LinkTroubles } from './link-troubles.ts';
 import type { DelayShape, LinkOptions } from './network-options.ts';
 
@@ -26,10 +26,17 @@ export class Link {
   readonly healthy: LinkOptions;
   delay: DelayShape;
   readonly fifo: boolean;
-  /** Delay, loss, duplication and reordering are all there is: messages take the network's short way. */
+  /** Nothing but a delay, loss, doubling and reordering lies over it: messages take the network's short way. */
   isPlain = true;
+  readonly #isHealthyPlain: boolean;
   /** Number of active faults that cut this link. */
   cuts = 0;
+  /** Their kinds. */
+  cutBy: string[] = [];
+  /** Luck below these would have met a message without any fault. */
+  readonly healthyLossThreshold: number;
+  readonly healthyDuplicateThreshold: number;
+  readonly healthyReorderThreshold: number;
   lossPpm = 0;
   lossThreshold = 0;
   duplicatePpm = 0;
@@ -52,6 +59,10 @@ export class Link {
     this.healthy = healthy;
     this.delay = healthy.delay;
     this.fifo = healthy.fifo;
+    this.healthyLossThreshold = toThreshold(healthy.lossPpm);
+    this.healthyDuplicateThreshold = toThreshold(healthy.duplicatePpm);
+    this.healthyReorderThreshold = toCoarseThreshold(healthy.reorderPpm);
+    this.#isHealthyPlain = isPlainByItself(healthy);
     this.restore();
   }
 
@@ -73,8 +84,8 @@ export class Link {
 
   /** Takes every fault off. */
   restore(): void {
-    this.isPlain = true;
     this.cuts = 0;
+    this.cutBy = [];
     this.lossPpm = 0;
     this.duplicatePpm = 0;
     this.reorderPpm = 0;
@@ -87,6 +98,7 @@ export class Link {
     this.addReordering(this.healthy.reorderPpm, 0);
     this.#troubles?.restore();
     this.#restoreTroubles(this.healthy);
+    this.isPlain = this.#isHealthyPlain;
   }
 
   #restoreTroubles({ burstLoss, corruptPpm, bytesPerSecond, queueLimit }: LinkOptions): void {
@@ -95,15 +107,17 @@ export class Link {
     if (bytesPerSecond !== undefined) this.limitBandwidth(bytesPerSecond, queueLimit);
   }
 
-  /** What is sent over the link, and what arrives over it, is lost. */
-  cut(): void {
+  /** What is sent over the link, and what arrives over it, is lost. `kind` is that of the fault. */
+  cut(kind: string): void {
     this.cuts++;
+    this.cutBy.push(kind);
     this.isPlain = false;
   }
 
   /** What arrives over the link is kept, and delivered once nothing holds or cuts the link any more. */
-  hold(): void {
+  hold(kind: string): void {
     this.troubles.holds++;
+    this.troubles.heldBy.push(kind);
     this.isPlain = false;
   }
 
@@ -128,19 +142,20 @@ export class Link {
 
   addReordering(ppm: number, windowMicros: Micros): void {
     this.reorderPpm = eitherPpm(this.reorderPpm, ppm);
-    this.reorderThreshold = Math.round((this.reorderPpm * 65_536) / 1_000_000);
+    this.reorderThreshold = toCoarseThreshold(this.reorderPpm);
     this.reorderWindowMicros = Math.max(this.reorderWindowMicros, windowMicros);
   }
 
   /** The delay's shape is another one. The last laid on holds. */
   reshapeDelay(shape: DelayShape): void {
     this.delay = shape;
+    this.isPlain = false;
   }
 
-  /** Every message takes this much longer for each 1,000 bytes of it. */
-  slowBySize(microsPerKilobyte: number): void {
-    if (microsPerKilobyte === 0) return;
-    this.troubles.microsPerKilobyte += microsPerKilobyte;
+  /** Every message takes this much longer, and this much more for each 1,000 bytes of it. */
+  slowDown(extraMicros: Micros, microsPerKilobyte: Micros): void {
+    this.extraMicros += extraMicros;
+    if (microsPerKilobyte > 0) this.troubles.microsPerKilobyte += microsPerKilobyte;
     this.isPlain = false;
   }
 
@@ -180,4 +195,8 @@ export class Link {
     if (luck !== threshold || !isFine(ppm)) return luck < threshold;
     return this.troubles.fineStream.next() >>> 16 < toFraction(ppm);
   }
+}
+
+function isPlainByItself({ lossPpm, duplicatePpm, burstLoss, corruptPpm = 0, bytesPerSecond }: LinkOptions): boolean {
+  return !isFine(lossPpm) && !isFine(duplicatePpm) && burstLoss === undefined && corruptPpm === 0 && bytesPerSecond === undefined;
 }

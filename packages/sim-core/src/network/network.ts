@@ -42,6 +42,8 @@ export class Network {
   readonly #queue: EventQueue;
   readonly #troubledWay: TroubledWay;
   trace: NetworkTrace | null = null;
+  /** Told each time a fault of that kind changed what became of a message. */
+  onEffect: (kind: string) => void = () => {};
   /** Strict runs: damaged copies are frozen like the messages they stand for. */
   freezesCopies = false;
   /** Messages handed to the network, and what became of them. */
@@ -105,12 +107,17 @@ export class Network {
       return;
     }
     if (luck >>> 16 < link.lossThreshold) {
-      this.counts.lost++;
-      if (this.trace !== null) this.trace.onDrop(from, to, message, 'lost');
+      this.lose(link, message, luck);
       return;
     }
     this.fly(now, link, code, message, delayBits, orderBits);
-    if ((luck & 0xffff) < link.duplicateThreshold) this.duplicate(now, link, code, message);
+    if ((luck & 0xffff) < link.duplicateThreshold) this.duplicate(now, link, code, message, luck);
+  }
+
+  lose(link: Link, message: Typed, luck: number): void {
+    this.counts.lost++;
+    if (luck >>> 16 >= link.healthyLossThreshold) this.onEffect('loss');
+    if (this.trace !== null) this.trace.onDrop(link.from, link.to, message, 'lost');
   }
 
   /** A message that nothing has happened to is under way. */
@@ -121,14 +128,16 @@ export class Network {
       link.lastDelivery = arrival;
     } else if (orderBits >>> 16 < link.reorderThreshold) {
       this.counts.reordered++;
+      if (orderBits >>> 16 >= link.healthyReorderThreshold) this.onEffect('reorder');
       arrival += link.spreadStream.int(0, link.reorderWindowMicros);
     }
     const tie = (orderBits & 0xffff) << 4;
     this.#queue.push(arrival, tie, MESSAGE, link.to, link.from, code, 0, message);
   }
 
-  duplicate(now: Micros, link: Link, code: number, message: Typed): void {
+  duplicate(now: Micros, link: Link, code: number, message: Typed, luck: number): void {
     this.counts.duplicated++;
+    if ((luck & 0xffff) >= link.healthyDuplicateThreshold) this.onEffect('duplication');
     const stream = link.spreadStream;
     let arrival = now + drawDelay(link.delay, stream.next()) + link.extraMicros + stream.int(0, link.duplicateSpreadMicros);
     if (link.fifo) {

@@ -20,19 +20,22 @@ import type { DropReason, Network } from './network.ts';
 
 const MILLION = 1_000_000;
 
-/** What comes of each of a message's chances on the wire. */
-interface Fate {
-  readonly isLostInBurst: boolean;
-  readonly corruption: 'none' | 'noticed' | 'unnoticed';
-  readonly isReplayed: boolean;
+/** What comes of a message's chances on the wire. Fields that are written anew for each message. */
+class Fate {
+  isLostInBurst = false;
+  isCorrupted = false;
+  /** Corrupted in a way that no checksum notices. */
+  isUnnoticed = false;
+  /** Corrupted by a fault, not by the link's own rate. */
+  isByFault = false;
+  isReplayed = false;
 }
-
-const NO_FATE: Fate = { isLostInBurst: false, corruption: 'none', isReplayed: false };
 
 export class TroubledWay {
   readonly #network: Network;
   readonly #queue: EventQueue;
   readonly #scale: MessageScale;
+  readonly #fate = new Fate();
 
   constructor(network: Network, queue: EventQueue, scale: MessageScale) {
     this.#network = network;
@@ -42,15 +45,18 @@ export class TroubledWay {
 
   /** The three numbers are those that every message draws. */
   send(now: Micros, link: Link, code: number, message: Typed, luck: number, delayBits: number, orderBits: number): void {
-    const troubles = link.hasTroubles ? link.troubles : null;
-    const bytes = troubles !== null && troubles.bytesPerSecond > 0 ? this.#scale.bytesOf(message) : 0;
-    const item: Waiting = { code, message, bytes, luck, delayBits, orderBits };
-    // Without bandwidth, or on a link that is down already, there is nothing to wait for.
-    if (troubles === null || troubles.bytesPerSecond === 0 || this.#downReason(now, link) !== null) this.#putOnWire(now, link, item);
-    else this.#enqueue(now, link, troubles, item);
+    const isLimited = link.hasTroubles && link.troubles.bytesPerSecond > 0;
+    // On a link that is down there is nothing to wait for.
+    if (!isLimited || this.#isDown(now, link)) {
+      this.#putOnWire(now, link, code, message, luck, delayBits, orderBits);
+      return;
+    }
+    const bytes = this.#scale.bytesOf(message);
+    this.#enqueue(now, link, link.troubles, { code, message, bytes, luck, delayBits, orderBits });
   }
 
   #enqueue(now: Micros, link: Link, troubles: LinkTroubles, item: Waiting): void {
+    if (troubles.bytesPerSecond !== link.healthy.bytesPerSecond) this.#network.onEffect('bandwidth');
     troubles.backlog.add(item);
     if (troubles.backlog.items.length === 1) this.#scheduleDeparture(now, link, troubles);
     if (troubles.queueLimit === null) return;
@@ -75,52 +81,62 @@ export class TroubledWay {
     if (ticket !== troubles.departureTicket) return;
     const item = troubles.backlog.take();
     if (troubles.backlog.items.length > 0) this.#scheduleDeparture(now, link, troubles);
-    this.#putOnWire(now, link, item);
+    this.#putItemOnWire(now, link, item);
   }
 
-  #putOnWire(now: Micros, link: Link, item: Waiting): void {
-    const { code, message, luck, delayBits, orderBits } = item;
-    const { counts, trace } = this.#network;
+  #putItemOnWire(now: Micros, link: Link, { code, message, luck, delayBits, orderBits }: Waiting): void {
+    this.#putOnWire(now, link, code, message, luck, delayBits, orderBits);
+  }
+
+  #putOnWire(now: Micros, link: Link, code: number, message: Typed, luck: number, delayBits: number, orderBits: number): void {
     const isLost = link.isLost(luck >>> 16);
     const isDuplicated = link.isDuplicated(luck & 0xffff);
-    const fate = link.hasTroubles ? drawFate(link.troubles) : NO_FATE;
-    const down = this.#downReason(now, link);
-    if (down !== null) {
-      counts.cut++;
-      return this.#drop(link, message, down);
-    }
+    if (link.hasTroubles) drawFate(this.#fate, link, link.troubles);
+    if (this.#meetsDownLink(now, link, message)) return;
     if (isLost) {
-      counts.lost++;
-      return this.#drop(link, message, 'lost');
+      this.#network.lose(link, message, luck);
+      return;
     }
-    if (fate.isLostInBurst) {
+    const carried = link.hasTroubles ? this.#carry(link, message) : message;
+    if (carried === undefined) return;
+    const departure = now + this.#slowness(link, message);
+    this.#network.fly(departure, link, code, carried, delayBits, orderBits);
+    if (isDuplicated) this.#network.duplicate(departure, link, code, carried, luck);
+    if (link.hasTroubles && this.#fate.isReplayed) this.#replay(now, link, code, carried);
+  }
+
+  /** What gets off the wire: the message, a damaged copy, or nothing. */
+  #carry(link: Link, message: Typed): Typed | undefined {
+    const { isLostInBurst, isCorrupted, isUnnoticed, isByFault } = this.#fate;
+    const { counts, trace } = this.#network;
+    if (isLostInBurst) {
       counts.lostInBurst++;
-      return this.#drop(link, message, 'burst');
+      if (link.troubles.burst !== link.healthy.burstLoss) this.#network.onEffect('burst-loss');
+      this.#drop(link, message, 'burst');
+      return undefined;
     }
-    const carried = fate.corruption === 'unnoticed' ? this.#damage(link, message) : message;
-    if (fate.corruption !== 'none') counts.corrupted++;
-    if (fate.corruption === 'noticed' || carried === undefined) return this.#drop(link, message, 'corrupted');
-    if (carried !== message) trace?.onDamage(link.from, link.to, carried);
-    const sizeMicros = link.hasTroubles ? this.#sizeMicros(link.troubles, message) : 0;
-    this.#network.fly(now + sizeMicros, link, code, carried, delayBits, orderBits);
-    if (isDuplicated) this.#network.duplicate(now + sizeMicros, link, code, carried);
-    if (fate.isReplayed) this.#replay(now, link, code, carried);
-  }
-
-  #sizeMicros(troubles: LinkTroubles, message: Typed): Micros {
-    if (troubles.microsPerKilobyte === 0) return 0;
-    return Math.floor((this.#scale.bytesOf(message) * troubles.microsPerKilobyte) / 1_000);
-  }
-
-  #damage(link: Link, message: Typed): Typed | undefined {
-    const copy = damagedCopy(message, link.troubles.damageStream);
+    if (!isCorrupted) return message;
+    counts.corrupted++;
+    if (isByFault) this.#network.onEffect('corruption');
+    const copy = isUnnoticed ? damagedCopy(message, link.troubles.damageStream) : undefined;
+    if (copy === undefined) this.#drop(link, message, 'corrupted');
+    else trace?.onDamage(link.from, link.to, copy);
     return this.#network.freezesCopies ? deepFreeze(copy) : copy;
+  }
+
+  /** How much longer the message takes for its size. */
+  #slowness(link: Link, message: Typed): Micros {
+    const perKilobyte = link.hasTroubles ? link.troubles.microsPerKilobyte : 0;
+    if (perKilobyte > 0 || link.extraMicros > 0) this.#network.onEffect('slow-link');
+    if (link.delay !== link.healthy.delay) this.#network.onEffect('delay-shape');
+    return perKilobyte === 0 ? 0 : Math.floor((this.#scale.bytesOf(message) * perKilobyte) / 1_000);
   }
 
   /** An old message comes again: not in any order, for whatever kept it is not the link's own queue. */
   #replay(now: Micros, link: Link, code: number, message: Typed): void {
     const { replayMinMicros, replayMaxMicros, replayDelayStream } = link.troubles;
     this.#network.counts.replayed++;
+    this.#network.onEffect('replay');
     const arrival = now + replayDelayStream.int(replayMinMicros, replayMaxMicros);
     this.#queue.push(arrival, replayDelayStream.next() >>> 12, MESSAGE, link.to, link.from, code, 0, message);
     this.#network.trace?.onReplay(link.from, link.to, message);
@@ -128,22 +144,28 @@ export class TroubledWay {
 
   /** A message has come to the far end: whether it gets in now. If not, it has been lost or is held. */
   letsIn(now: Micros, link: Link, code: number, message: Typed): boolean {
-    const down = this.#downReason(now, link);
-    if (down !== null) {
-      this.#network.counts.cut++;
-      this.#drop(link, message, down);
-      return false;
-    }
+    if (this.#meetsDownLink(now, link, message)) return false;
     if (!link.hasTroubles || link.troubles.holds === 0) return true;
     this.#network.counts.held++;
+    for (const kind of link.troubles.heldBy) this.#network.onEffect(kind);
     link.troubles.held.push({ code, message });
     this.#network.trace?.onHold(link.from, link.to, message);
     return false;
   }
 
-  #downReason(now: Micros, link: Link): 'cut' | 'flapping' | null {
-    if (link.cuts > 0) return 'cut';
-    return link.hasTroubles && link.troubles.isFlappedDown(now) ? 'flapping' : null;
+  /** Whether the message has met a cut or a link that flaps, and is lost. */
+  #meetsDownLink(now: Micros, link: Link, message: Typed): boolean {
+    if (!this.#isDown(now, link)) return false;
+    const isCut = link.cuts > 0;
+    this.#network.counts.cut++;
+    if (isCut) for (const kind of link.cutBy) this.#network.onEffect(kind);
+    else this.#network.onEffect('flapping');
+    this.#drop(link, message, isCut ? 'cut' : 'flapping');
+    return true;
+  }
+
+  #isDown(now: Micros, link: Link): boolean {
+    return link.cuts > 0 || (link.hasTroubles && link.troubles.isFlappedDown(now));
   }
 
   /** After faults were laid on or lifted: what nothing holds any more goes on, in order. */
@@ -160,7 +182,7 @@ export class TroubledWay {
   #drain(now: Micros, link: Link, troubles: LinkTroubles): void {
     // The departure that is scheduled finds nothing any more.
     troubles.departureTicket++;
-    while (troubles.backlog.items.length > 0) this.#putOnWire(now, link, troubles.backlog.take());
+    while (troubles.backlog.items.length > 0) this.#putItemOnWire(now, link, troubles.backlog.take());
   }
 
   #drop(link: Link, message: Typed, reason: DropReason): void {
@@ -168,10 +190,11 @@ export class TroubledWay {
   }
 }
 
-function drawFate(troubles: LinkTroubles): Fate {
-  const isLostInBurst = troubles.burst !== null && troubles.chain.losesNext(troubles.burst);
+function drawFate(fate: Fate, link: Link, troubles: LinkTroubles): void {
+  fate.isLostInBurst = troubles.burst !== null && troubles.chain.losesNext(troubles.burst);
   const luck = troubles.corruptPpm > 0 ? troubles.corruptionStream.int(0, MILLION - 1) : MILLION;
-  const corruption = luck < troubles.unnoticedPpm ? 'unnoticed' : luck < troubles.corruptPpm ? 'noticed' : 'none';
-  const isReplayed = troubles.replayPpm > 0 && troubles.replayStream.chance(troubles.replayPpm);
-  return { isLostInBurst, corruption, isReplayed };
+  fate.isCorrupted = luck < troubles.corruptPpm;
+  fate.isUnnoticed = luck < troubles.unnoticedPpm;
+  fate.isByFault = luck >= (link.healthy.corruptPpm ?? 0);
+  fate.isReplayed = troubles.replayPpm > 0 && troubles.replayStream.chance(troubles.replayPpm);
 }

@@ -13,6 +13,6 @@ export const clog: FaultDefinition<ClogFault> = {
   source: 'FoundationDB simulation: clogged interfaces; turmoil: hold and release',
   fields: LINK_FIELDS,
   layOnLink(fault, link) {
-    if (concerns(fault, link)) link.hold();
+    if (concerns(fault, link)) link.hold(fault.kind);
   },
 };

@@ -21,8 +21,6 @@ export const slowLink: FaultDefinition<SlowLinkFault> = {
     ...LINK_FIELDS,
   ],
   layOnLink(fault, link) {
-    if (!concerns(fault, link)) return;
-    link.extraMicros += fault.extraMicros;
-    link.slowBySize(fault.microsPerKilobyte ?? 0);
+    if (concerns(fault, link)) link.slowDown(fault.extraMicros, fault.microsPerKilobyte ?? 0);
   },
 };
