@@ -5,7 +5,7 @@
  */
 import type { AnyProgram, NodeId, Typed } from './node-contract.ts';
 import type { Fault } from './faults/fault.ts';
-import type { NetworkOptions } from './network/network-options.ts';
+import type { DelayShape, NetworkOptions } from './network/network-options.ts';
 import type { Deadline, ObserverFactory, WorldView } from './properties/observer.ts';
 import type { RandomStreams } from './random/random-streams.ts';
 import type { Micros } from './time.ts';
@@ -32,6 +32,27 @@ export interface DiskOptions {
   readonly restartMicros?: Micros;
 }
 
+/** What a node can handle: it takes no more messages at once than it has workers, and lets so many more wait. */
+export interface CapacityOptions {
+  /** How many messages are served at once, from 1. */
+  readonly workers: number;
+  /** How many may wait for a worker, from 0. */
+  readonly queueLimit: number;
+  /** What is dropped when a message finds the queue full: itself, the one that waits longest, or any of them. */
+  readonly dropPolicy: 'newest' | 'oldest' | 'random';
+  /** How long a worker is busy with a message before it is handled. */
+  readonly service: DelayShape;
+  /** For message types that take longer or shorter. */
+  readonly serviceByType?: Readonly<Record<string, DelayShape>>;
+}
+
+/** What runs on a node in another version of its program. */
+export interface ProgramVersion {
+  readonly program: AnyProgram;
+  /** Default: those of the node. */
+  readonly options?: unknown;
+}
+
 export interface NodeSpec {
   /** Unique, as people read it: `n1`, `c2`, `master`. */
   readonly name: string;
@@ -40,6 +61,10 @@ export interface NodeSpec {
   readonly options: unknown;
   readonly clock?: NodeClockOptions;
   readonly disk?: DiskOptions;
+  /** Absent: every message is handled when it arrives. */
+  readonly capacity?: CapacityOptions;
+  /** Other versions of the program, by name, that a `restart-as` fault can start: rolling upgrades. */
+  readonly versions?: Readonly<Record<string, ProgramVersion>>;
 }
 
 export interface WorldSpec {

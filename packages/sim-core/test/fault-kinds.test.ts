@@ -39,6 +39,20 @@ const twoLinks = (world: World): unknown => [delays(world, 0, 1).length, delays(
 const threeWays = (world: World): unknown => [delays(world, 0, 1).length, delays(world, 0, 2).length, delays(world, 2, 1).length];
 const towardsSecond = (world: World): unknown => delays(world, 0, 1);
 
+/** What is over in a moment, comes at instants of its own or needs a node of a special kind: shown in tests of its own. */
+const SHOWN_ELSEWHERE: readonly string[] = [
+  // process-faults.test.ts
+  'restart',
+  'correlated-crash',
+  'boot-loop',
+  'restart-as',
+  // crash-points.test.ts
+  'crash-at',
+  // capacity.test.ts
+  'slow-service',
+  'lost-workers',
+];
+
 /** Links take 100 microseconds and syncs 1,000 where nothing is wrong. */
 const demonstrations: Record<string, Demonstration> = {
   partition: { fault: { groups: [[0], [1, 2]] }, measure: twoLinks, healthy: [1, 1], faulty: [0, 0] },
@@ -49,6 +63,10 @@ const demonstrations: Record<string, Demonstration> = {
   'chain-partition': { fault: { nodes: [0, 2, 1] }, measure: threeWays, healthy: [1, 1, 1], faulty: [0, 1, 1] },
   'partial-partition': { fault: { pairs: [[0, 1]] }, measure: threeWays, healthy: [1, 1, 1], faulty: [0, 1, 1] },
   crash: { fault: { nodes: [1] }, measure: towardsSecond, healthy: [100], faulty: [] },
+  kill: { fault: { nodes: [1] }, measure: towardsSecond, healthy: [100], faulty: [] },
+  'crash-and-wipe': { fault: { nodes: [1] }, measure: towardsSecond, healthy: [100], faulty: [] },
+  'gray-failure': { fault: { nodes: [1] }, measure: towardsSecond, healthy: [100], faulty: [] },
+  'slow-node': { fault: { nodes: [1], handlerMicros: 700 }, measure: towardsSecond, healthy: [100], faulty: [800] },
   pause: { fault: { nodes: [1] }, measure: towardsSecond, healthy: [100], faulty: [] },
   loss: { fault: { ppm: 1_000_000 }, measure: towardsSecond, healthy: [100], faulty: [] },
   duplication: { fault: { ppm: 1_000_000, spreadMicros: 0 }, measure: towardsSecond, healthy: [100], faulty: [100, 100] },
@@ -193,7 +211,7 @@ describe('link faults', () => {
   });
 });
 
-it('every kind of fault is demonstrated here, but those of disks, which have a file of their own', () => {
+it('every kind of fault is demonstrated here, but those of disks, which have a file of their own, and those above', () => {
   const kinds = FAULT_DEFINITIONS.filter(({ family }) => family !== 'disks').map(({ kind }) => kind);
-  expect(Object.keys(demonstrations).toSorted()).toEqual(kinds.toSorted());
+  expect([...Object.keys(demonstrations), ...SHOWN_ELSEWHERE].toSorted()).toEqual(kinds.toSorted());
 });

@@ -106,6 +106,10 @@ class FakeView implements WorldView {
     return this.#cluster.states[node]!;
   }
 
+  queueLengthOf(): number {
+    return 0;
+  }
+
   isUp(): boolean {
     return true;
   }

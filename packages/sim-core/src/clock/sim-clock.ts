@@ -59,6 +59,8 @@ export class SimClock {
   #isTrue: boolean;
   /** How far it is ahead of virtual time then. */
   #ahead: Micros = 0;
+  /** The rate of the monotonic clock, at hand for timers. */
+  #timerPpm: number;
 
   constructor(wallOffsetMicros: Micros, driftPpm: number) {
     this.#ownDriftPpm = driftPpm;
@@ -66,6 +68,7 @@ export class SimClock {
     this.#monotonic = new PiecewiseClock(clampDrift(driftPpm));
     this.#wall = new PiecewiseClock(clampDrift(driftPpm));
     this.#isTrue = driftPpm === 0;
+    this.#timerPpm = this.#monotonic.ppm;
   }
 
   /** The monotonic clock's, as it runs now; -1,000,000 while it stands still. */
@@ -106,7 +109,7 @@ export class SimClock {
 
   /** The virtual time in which the monotonic clock goes forward by `delay`, rounded up. */
   toVirtual(delay: Micros, now: Micros): Micros {
-    const { ppm } = this.#monotonic;
+    const ppm = this.#timerPpm;
     if (ppm === 0) return delay;
     if (ppm === STANDSTILL_PPM) return NEVER + delay - now;
     const rate = PPM + ppm;
@@ -191,7 +194,8 @@ export class SimClock {
   }
 
   #simplify(): void {
-    this.#isTrue = this.#monotonic.ppm === 0 && this.#monotonicJitter.isOff;
+    this.#timerPpm = this.#monotonic.ppm;
+    this.#isTrue = this.#timerPpm === 0 && this.#monotonicJitter.isOff;
     this.#ahead = this.#monotonic.read(0) + this.#monotonicShift;
   }
 

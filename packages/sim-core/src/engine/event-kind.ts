@@ -13,5 +13,9 @@ export const DEADLINE = 6;
 export const RELEASE = 7;
 /** A link of limited bandwidth has put a message on the wire. Not an event: no node sees it, and nothing counts it. */
 export const DEPARTURE = 8;
+/** A worker has finished: the message or timer that it served comes up. Not an event itself. */
+export const WORK = 9;
 /** A program that was stopped by a disk error boots again. */
 export const RESTART = 10;
+/** A fault goes a step on: the next crash of a boot loop. */
+export const STEP = 11;

@@ -1,8 +1,17 @@
 /** How a node goes down, comes up again, and goes on after a pause. Faults that overlap are counted: the last one decides. */
 import type { DiskError } from '../disk/disk-error.ts';
+import type { Micros } from '../time.ts';
 import { RESTART } from './event-kind.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
+
+/** What goes when a node goes down: its process with its memory, or with the machine's power the unsynced writes as well. */
+export type CrashLoss = 'process' | 'power';
+
+interface DowningFault {
+  readonly kind: string;
+  readonly at: Micros;
+}
 
 /** One more fault keeps the node down: with power go volatile state, timers, unsynced writes and what it had under way. */
 export function losePower(node: SimNode, world: World): void {
@@ -20,12 +29,20 @@ export function killProcess(node: SimNode, world: World): void {
   die(node, world);
 }
 
+export function goDown(node: SimNode, loss: CrashLoss, world: World): void {
+  if (loss === 'power') losePower(node, world);
+  else killProcess(node, world);
+}
+
 function die(node: SimNode, world: World): void {
   node.downCount++;
   if (node.downCount > 1) return;
   node.timers.clear();
   node.held.clear();
   node.parked = [];
+  node.work.drain();
+  node.stuckEvents = [];
+  node.waitsToBoot = false;
   world.history.abandon(node.id, world.nowMicros);
 }
 
@@ -38,18 +55,48 @@ export function exitOnDiskError(node: SimNode, world: World, error: DiskError): 
   world.queue.push(world.nowMicros + node.disk.restartMicros, tie, RESTART, node.id, 0, 0, 0, undefined);
 }
 
-/** One fault less keeps the node down; after the last it boots. */
+/** One fault less keeps the node down; after the last it boots, or does so when it is no longer paused. */
 export function comeUp(node: SimNode, world: World): void {
   node.downCount--;
-  if (node.downCount === 0) world.bootNode(node);
+  if (node.downCount > 0) return;
+  if (node.pauseCount > 0) node.waitsToBoot = true;
+  else world.bootNode(node);
+}
+
+/** Goes down because of this fault, which may come and go more than once. */
+export function goDownFor(fault: DowningFault, node: SimNode, loss: CrashLoss, world: World): void {
+  node.downFor.push(keyOf(fault));
+  goDown(node, loss, world);
+}
+
+/** Comes up again if it is down because of this fault. */
+export function comeUpFor(fault: DowningFault, node: SimNode, world: World): void {
+  const place = node.downFor.indexOf(keyOf(fault));
+  if (place < 0) return;
+  node.downFor.splice(place, 1);
+  comeUp(node, world);
+}
+
+/** Two faults of one kind and instant may share a key: each takes one down and lets one up. */
+function keyOf({ kind, at }: DowningFault): string {
+  return `${kind}/${at}`;
+}
+
+export function pauseNode(node: SimNode): void {
+  node.pauseCount++;
+  node.refreshOpen();
 }
 
 /** One fault less pauses the node. What waited comes up now, in its order, before anything else due at this instant. */
 export function goOn(node: SimNode, world: World): void {
   node.pauseCount--;
   if (node.pauseCount > 0) return;
-  for (const { kind, source, code, ticket, payload } of node.parked) {
-    world.queue.push(world.nowMicros, 0, kind, node.id, source, code, ticket, payload);
+  node.refreshOpen();
+  if (node.waitsToBoot) {
+    node.waitsToBoot = false;
+    world.bootNode(node);
   }
+  const waiting = node.parked;
   node.parked = [];
+  world.intake.bringUp(node, waiting);
 }

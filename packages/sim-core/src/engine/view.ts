@@ -36,11 +36,15 @@ export class View implements WorldView {
   }
 
   isUp(node: NodeId): boolean {
-    return this.#node(node).downCount === 0;
+    return this.#node(node).isUp;
   }
 
   isPaused(node: NodeId): boolean {
     return this.#node(node).pauseCount > 0;
+  }
+
+  queueLengthOf(node: NodeId): number {
+    return this.#node(node).work.length;
   }
 
   bootCountOf(node: NodeId): number {

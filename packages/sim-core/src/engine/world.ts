@@ -26,15 +26,18 @@ import type { Micros } from '../time.ts';
 import { Tracer } from '../trace/tracer.ts';
 import type { TraceLine } from '../run.ts';
 import { ContractError } from './contract-error.ts';
-import { DEADLINE, DEPARTURE, FAULT, HEAL, MESSAGE, RELEASE, RESTART, SYNC, TIMER } from './event-kind.ts';
+import { survives } from './crash-points.ts';
+import { DEADLINE, DEPARTURE, FAULT, HEAL, MESSAGE, RELEASE, RESTART, STEP, SYNC, TIMER, WORK } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { NOTIFICATION } from './held-queue.ts';
 import { undraft, type ImmerRunner } from './immer-runner.ts';
+import { ARRIVED, Intake } from './intake.ts';
 import { NodeHost } from './node-host.ts';
 import { comeUp, exitOnDiskError } from './node-life.ts';
 import { SimNode } from './sim-node.ts';
 import { TypeCodes } from './type-codes.ts';
 import { View } from './view.ts';
+import { WorkQueue } from './work-queue.ts';
 
 export interface WorldOptions {
   readonly strict?: boolean;
@@ -44,8 +47,6 @@ export interface WorldOptions {
 /** Gives what a handler hands out its final form; null when nothing needs to be done to it. */
 type Sealing = (<T>(value: T) => T) | null;
 
-/** Ticket of a message that arrived while its node was paused. */
-const ARRIVED = 1;
 /** Code of a release after a sync that failed. */
 const FAILED = 1;
 
@@ -62,6 +63,9 @@ export class World {
   readonly history = new SimHistory();
   readonly fingerprint = new Fingerprint();
   readonly view: View;
+  readonly intake = new Intake(this);
+  /** Whether a crash is armed at some point of some node's handlers. */
+  watchesHandlers = false;
   readonly coverage = new Map<string, number>();
   readonly inconclusive: string[] = [];
   /** The first violation; nothing is executed after it. */
@@ -87,7 +91,7 @@ export class World {
     this.strict = options.strict ?? false;
     this.sealing = this.strict ? deepFreeze : null;
     this.streams = new SeededStreams(seed);
-    this.codes = new TypeCodes(spec.nodes.map((node) => node.program));
+    this.codes = new TypeCodes(spec.nodes.flatMap(({ program, versions }) => [program, ...Object.values(versions ?? {}).map((each) => each.program)]));
     this.tracer = options.trace === undefined ? null : new Tracer(options.trace, () => this.#position());
     const names = spec.nodes.map((node) => node.name);
     const repeated = names.find((name, id) => names.indexOf(name) !== id);
@@ -127,7 +131,9 @@ export class World {
       hadEffect: (kind: string): void => this.sometimes(`effect/${kind}`),
     };
     const disk = new SimDisk(owner, spec.disk ?? defaultDisk, this.streams.stream(`disk/${name}`));
-    const node = new SimNode(id, spec, clock, disk, this.streams.stream(`schedule/${name}`), this.streams.stream(`node/${name}`));
+    const work = new WorkQueue(spec.capacity, name, this.codes.messageNames, this.streams);
+    const [schedule, random] = [this.streams.stream(`schedule/${name}`), this.streams.stream(`node/${name}`)];
+    const node = new SimNode(id, spec, clock, disk, schedule, random, work);
     node.host = new NodeHost(this, node);
     return node;
   }
@@ -162,8 +168,9 @@ export class World {
     this.isInHandler = true;
     this.bootingNode = node.id;
     let state: unknown;
+    let isUp = false;
     try {
-      state = node.program.boot(node.host, node.options);
+      isUp = survives(node, this, () => (state = node.program.boot(node.host, node.options)));
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.bootingNode = -1;
@@ -172,6 +179,7 @@ export class World {
     }
     this.isInHandler = false;
     this.bootingNode = -1;
+    if (!isUp) return;
     if (Object.prototype.toString.call(state) === '[object Promise]') {
       throw new ContractError(
         `boot of ${node.name} (${node.program.kind}) returned a Promise: expected the state; handlers are synchronous`,
@@ -197,7 +205,8 @@ export class World {
       this.isInHandler = true;
       let touched = node;
       try {
-        this.#execute(kind, node, source, code);
+        if (!this.watchesHandlers) this.#execute(kind, node, source, code);
+        else if (!this.#executeWatched(kind, node, source, code)) touched = -1;
       } catch (error) {
         this.#stopProgram(error, node);
         // What is left of its state is of no meaning: the handler stopped half-way.
@@ -218,6 +227,14 @@ export class World {
     exitOnDiskError(this.nodes[node] as SimNode, this, error);
   }
 
+  /** False when the node crashed in its handler: nothing of it is left to look at. */
+  #executeWatched(kind: number, nodeId: NodeId, source: number, code: number): boolean {
+    const node = this.nodes[nodeId];
+    if (node !== undefined) return survives(node, this, () => this.#execute(kind, nodeId, source, code));
+    this.#execute(kind, nodeId, source, code);
+    return true;
+  }
+
   /** Executes every event at or before `until` and moves the clock there. */
   runUntil(until: Micros): void {
     while (this.step(until)) {
@@ -234,23 +251,27 @@ export class World {
   /** Whether the popped entry is an event; if not, it has been dropped, parked or queued again. */
   #isAlive(): boolean {
     const { kind, ticket } = this.queue;
-    if (kind >= FAULT && kind !== RELEASE) return kind !== DEPARTURE || this.#depart();
+    if (kind >= FAULT && kind !== RELEASE) return kind < DEPARTURE || kind > WORK || this.#comesUp(kind);
     const node = this.nodes[this.queue.node] as SimNode;
     switch (kind) {
       case MESSAGE:
-        return this.#canDeliver(node) && !this.#parkIfPaused(node);
+        return this.#canDeliver(node) && (node.isOpen || this.intake.admits(node));
       case TIMER:
-        return this.#isDue(node) && !this.#parkIfPaused(node);
+        return this.#isDue(node) && (node.isOpen || this.intake.admits(node));
       case SYNC:
         // A sync that began before the power was lost has nothing left to end. The disk of a paused or killed node works on.
         return ticket === node.disk.powerLossCount && node.disk.isSyncOver(this.nowMicros);
       default:
-        return ticket === node.bootCount && node.isUp && !this.#parkIfPaused(node);
+        return ticket === node.bootCount && node.isUp && (node.isOpen || this.intake.admits(node));
     }
   }
 
-  /** A message leaves for its flight: nothing that a node could see. */
-  #depart(): boolean {
+  /** What is no event itself: a message leaves for its flight, or a worker brings up the message or timer it served. */
+  #comesUp(kind: number): boolean {
+    if (kind === WORK) {
+      const node = this.nodes[this.queue.node] as SimNode;
+      return this.intake.finishesWork(node) && (this.queue.kind !== TIMER || this.#isDue(node));
+    }
     this.network.depart(this.nowMicros, this.queue.source, this.queue.node, this.queue.ticket);
     return false;
   }
@@ -278,14 +299,6 @@ export class World {
     timers.queuedFor[slot] = deadline;
     this.queue.push(deadline, node.schedule.next() >>> 12, TIMER, node.id, slot, this.queue.code, ticket, undefined);
     return false;
-  }
-
-  #parkIfPaused(node: SimNode): boolean {
-    if (node.pauseCount === 0) return false;
-    const { kind, source, code, payload } = this.queue;
-    const ticket = kind === MESSAGE ? ARRIVED : this.queue.ticket;
-    node.parked.push({ kind, source, code, ticket, payload });
-    return true;
   }
 
   #execute(kind: number, nodeId: NodeId, source: number, code: number): void {
@@ -316,8 +329,8 @@ export class World {
         const isFailed = !node.disk.endSync();
         // What waited asserts writes that are lost.
         if (isFailed) node.held.clear();
-        if (node.pauseCount > 0) node.parked.push({ kind: RELEASE, source: 0, code: isFailed ? FAILED : 0, ticket: node.bootCount, payload: undefined });
-        else if (isFailed) this.#tellOfFailedSync(node);
+        if (!node.isOpen && !this.intake.releases(node, isFailed ? FAILED : 0)) return;
+        if (isFailed) this.#tellOfFailedSync(node);
         else this.#releaseHeld(node);
         return;
       }
@@ -342,6 +355,7 @@ export class World {
         this.#payload = undefined;
         if (kind === FAULT) this.faults.fire(source);
         else if (kind === HEAL) this.faults.heal(source);
+        else if (kind === STEP) this.faults.step(source, code);
         else this.#checkDeadline(this.#deadlines[source] as Deadline);
     }
   }
@@ -373,6 +387,7 @@ export class World {
     while (held.take(disk.durableCount)) {
       const { to, code, payload } = held;
       if (to === NOTIFICATION) this.#checkResult(node, node.program.onTimer(state, payload, node.host));
+      else if (this.watchesHandlers) node.host.passOn(to, code, payload);
       else this.transmit(node.id, to, code, payload);
     }
   }

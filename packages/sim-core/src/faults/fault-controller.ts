@@ -3,7 +3,9 @@
  * the healthy world again from the list of active faults whenever one of them begins or ends (`fault-definition.ts`).
  */
 import type { NodeId } from '../node-contract.ts';
-import { FAULT, HEAL } from '../engine/event-kind.ts';
+import { refreshHost } from '../engine/crash-points.ts';
+import { FAULT, HEAL, STEP } from '../engine/event-kind.ts';
+import { ContractError } from '../engine/contract-error.ts';
 import { settleClock } from '../engine/node-clock.ts';
 import type { SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
@@ -34,7 +36,11 @@ export class FaultController {
     this.#roles = roles;
     this.faults = [...faults];
     const roleNames = Object.keys(roles);
-    for (const [position, fault] of faults.entries()) checkFault(fault, position, world.nodes.length, roleNames);
+    for (const [position, fault] of faults.entries()) {
+      checkFault(fault, position, world.nodes.length, roleNames);
+      const problem = faultDefinition(fault.kind).problem?.(fault, world);
+      if (problem !== undefined) throw new ContractError(`plan.faults[${position}].${problem}`);
+    }
   }
 
   scheduleAll(): void {
@@ -66,6 +72,20 @@ export class FaultController {
     }
     definition.begin?.(fault, nodes, this.#world);
     for (const instant of this.#healingInstants(fault)) this.#schedule(instant, HEAL, position, fault);
+  }
+
+  /** A fault that fired and lasts goes a step on at an instant. */
+  scheduleStep(fault: Fault, at: Micros, step: number): void {
+    const { queue, streams } = this.#world;
+    const tie = streams.stream(`schedule/${fault.kind}/${fault.at}/steps`).next() >>> 12;
+    queue.push(at, tie, STEP, -1, this.faults.indexOf(fault), step, 0, undefined);
+  }
+
+  step(position: number, step: number): void {
+    const fault = this.faults[position] as Fault;
+    const isOver = !this.active.includes(position);
+    this.#world.tracer?.within('fault-step', { type: fault.kind, data: { step, isOver } });
+    if (!isOver) faultDefinition(fault.kind).step?.(fault, step, this.#nodesOf(fault), this.#world);
   }
 
   heal(position: number): void {
@@ -185,6 +205,8 @@ export class FaultController {
   #layOnNode(node: SimNode): void {
     node.restore();
     for (const fault of this.#activeOn(node)) faultDefinition(fault.kind).layOnNode?.(fault, node, this.#world);
+    this.#world.intake.settle(node);
+    refreshHost(node, this.#world);
   }
 
   /** The active faults that name the node, in the order in which they fired. */

@@ -73,6 +73,8 @@ export interface FaultDefinition<F = any> {
   readonly fields: readonly FaultField[];
   /** Over in a moment: there is no `until`, and nothing to lift. */
   readonly isMomentary?: boolean;
+  /** What is wrong with it in this world beyond what its fields say, as a clause that begins with a field. */
+  problem?(fault: F, world: World): string | undefined;
   layOnLink?(fault: F, link: Link, world: World): void;
   /**
    * For a link fault that heals piece by piece: when, in order. At each instant links are laid on again; at the last one
@@ -84,6 +86,8 @@ export interface FaultDefinition<F = any> {
   layOnNode?(fault: F, node: SimNode, world: World): void;
   /** What happens at the instant itself; `nodes` are those the fault names, in its order. */
   begin?(fault: F, nodes: readonly SimNode[], world: World): void;
+  /** What happens at an instant of its own that `world.faults.scheduleStep` was asked for, if it has not been lifted. */
+  step?(fault: F, step: number, nodes: readonly SimNode[], world: World): void;
   /** What happens when it is lifted, after it has been taken off. */
   end?(fault: F, nodes: readonly SimNode[], world: World): void;
 }

@@ -20,9 +20,10 @@ import { TroubledWay } from './troubled-way.ts';
 
 /**
  * Why a message will not arrive: lost by chance, lost in a burst, damaged and noticed by a checksum, met a cut or the
- * down time of a link that flaps, found the link's queue full, came to a node that is down.
+ * down time of a link that flaps, found the link's queue full, came to a node that is down, found the queue of a
+ * node full, lay on a node that looked well until it no longer could be answered.
  */
-export type DropReason = 'lost' | 'burst' | 'corrupted' | 'cut' | 'flapping' | 'queue-full' | 'down';
+export type DropReason = 'lost' | 'burst' | 'corrupted' | 'cut' | 'flapping' | 'queue-full' | 'down' | 'overload' | 'stuck';
 
 /** What happened to a message, for traces. */
 export interface NetworkTrace {

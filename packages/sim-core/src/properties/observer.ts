@@ -18,6 +18,8 @@ export interface WorldView {
   stateOf(node: NodeId): any;
   isUp(node: NodeId): boolean;
   isPaused(node: NodeId): boolean;
+  /** How many messages wait for a worker of a node with a capacity; 0 for others. */
+  queueLengthOf(node: NodeId): number;
   /** How often the node has booted: 1 after the first boot. */
   bootCountOf(node: NodeId): number;
   /** What the disk holds including writes not yet synced. */

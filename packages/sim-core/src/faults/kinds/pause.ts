@@ -1,4 +1,4 @@
-import { goOn } from '../../engine/node-life.ts';
+import { goOn, pauseNode } from '../../engine/node-life.ts';
 import type { FaultDefinition, FaultWindow, Target } from '../fault-definition.ts';
 import { NODES_FIELD } from '../fault-definition.ts';
 
@@ -15,7 +15,7 @@ export const pause: FaultDefinition<PauseFault> = {
   source: 'long garbage collections and migrated virtual machines (Kleppmann, Designing Data-Intensive Applications, chapter 8)',
   fields: [NODES_FIELD],
   begin(_fault, nodes) {
-    for (const node of nodes) node.pauseCount++;
+    for (const node of nodes) pauseNode(node);
   },
   end(_fault, nodes, world) {
     for (const node of nodes) goOn(node, world);

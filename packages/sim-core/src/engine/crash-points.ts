@@ -1,0 +1,171 @@
+/**
+ * Crashes in the middle of a handler: between a write and its sync, between two sends. While such a crash is armed, the
+ * node's handlers work with a host that counts what they do and, at the point that was named, throws through the handler:
+ * later effects never happen, and the state is the one before it. A node without an armed crash has its plain host.
+ */
+import type { Disk, NodeId, Typed } from '../node-contract.ts';
+import type { Micros } from '../time.ts';
+import { NodeHost } from './node-host.ts';
+import { goDownFor, type CrashLoss } from './node-life.ts';
+import type { SimNode } from './sim-node.ts';
+import type { World } from './world.ts';
+
+export const CRASH_POINTS = ['before-send', 'after-send', 'before-write', 'after-write', 'before-sync', 'after-sync'] as const;
+
+/**
+ * A send counts when the message is handed to the network, a write when it reaches the disk's cache, a sync when it is
+ * asked for (by `sendWhenDurable` and `notifyWhenDurable` as well).
+ */
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+/** What a fault of kind `crash-at` tells. */
+interface CrashOrder {
+  readonly kind: 'crash-at';
+  readonly at: Micros;
+  readonly point: CrashPoint;
+  readonly occurrence?: number;
+  readonly loss?: CrashLoss;
+}
+
+export interface ArmedCrash {
+  readonly order: CrashOrder;
+  /** How often its point has to come; 0: this is where the handler stops. */
+  left: number;
+}
+
+/** Thrown through a handler that crashes. Not an error of the program, and no program should catch it. */
+export class CrashSignal extends Error {
+  constructor() {
+    super('the node crashed at this point');
+    this.name = 'CrashSignal';
+  }
+}
+
+export function armCrash(order: CrashOrder, node: SimNode, world: World): void {
+  node.armedCrashes.push({ order, left: order.occurrence ?? 1 });
+  refreshHost(node, world);
+}
+
+/** Takes it away if it has not come about. */
+export function disarmCrash({ at, point, occurrence }: CrashOrder, node: SimNode, world: World): void {
+  const place = node.armedCrashes.findIndex(
+    ({ order }) => order.at === at && order.point === point && order.occurrence === occurrence,
+  );
+  if (place >= 0) node.armedCrashes.splice(place, 1);
+  refreshHost(node, world);
+}
+
+/** The plain host where no crash is to come, and one that watches the handlers where one is. */
+export function refreshHost(node: SimNode, world: World): void {
+  const isArmed = node.armedCrashes.length > 0;
+  if (isArmed !== node.host instanceof WatchedHost) node.host = isArmed ? new WatchedHost(world, node) : new NodeHost(world, node);
+  world.watchesHandlers = world.nodes.some(({ host }) => host instanceof WatchedHost);
+}
+
+/** Runs what runs handlers of the node. False when it crashed in there: state and effects are then those up to the point. */
+export function survives(node: SimNode, world: World, body: () => void): boolean {
+  const { host } = node;
+  if (!(host instanceof WatchedHost)) {
+    body();
+    return true;
+  }
+  // Through Immer the state before is left as it was; directly the handler changes it in place.
+  const before: unknown = world.runner === null ? structuredClone(node.state) : node.state;
+  try {
+    body();
+  } catch (error) {
+    if (!(error instanceof CrashSignal)) throw error;
+  }
+  if (!host.hasCrashed) return true;
+  node.state = before;
+  goDownThere(node, world);
+  return false;
+}
+
+function goDownThere(node: SimNode, world: World): void {
+  world.isInHandler = false;
+  for (const { order, left } of node.armedCrashes) {
+    if (left > 0) continue;
+    world.tracer?.within('crash-point', { node: node.name, type: order.point });
+    world.sometimes('effect/crash-at');
+    goDownFor(order, node, order.loss ?? 'power', world);
+  }
+  node.armedCrashes = node.armedCrashes.filter(({ left }) => left > 0);
+  refreshHost(node, world);
+}
+
+const WRITES: ReadonlySet<PropertyKey> = new Set(['append', 'truncateFrom', 'compactTo', 'write', 'remove', 'truncate']);
+
+class WatchedHost extends NodeHost {
+  hasCrashed = false;
+  override readonly disk: Disk;
+  readonly #watched: SimNode;
+
+  constructor(world: World, node: SimNode) {
+    super(world, node);
+    this.#watched = node;
+    this.disk = this.#watch(node.disk, new Set(['sync']), 'sync');
+  }
+
+  /** Counts that a point has come, and crashes where it is the one. */
+  #reach(point: CrashPoint): void {
+    let isThere = false;
+    for (const crash of this.#watched.armedCrashes) {
+      if (this.hasCrashed || crash.order.point !== point) continue;
+      crash.left--;
+      if (crash.left === 0) isThere = true;
+    }
+    this.hasCrashed ||= isThere;
+    // A program that swallowed the signal gets no further than its next effect.
+    if (this.hasCrashed) throw new CrashSignal();
+  }
+
+  override send(to: NodeId, message: Typed): void {
+    this.#reach('before-send');
+    super.send(to, message);
+    this.#reach('after-send');
+  }
+
+  override passOn(to: NodeId, code: number, message: Typed): void {
+    this.#reach('before-send');
+    super.passOn(to, code, message);
+    this.#reach('after-send');
+  }
+
+  override sendWhenDurable(to: NodeId, message: Typed): void {
+    const isHeld = !this.#watched.disk.isClean;
+    if (isHeld) this.#reach('before-sync');
+    super.sendWhenDurable(to, message);
+    if (isHeld) this.#reach('after-sync');
+  }
+
+  override notifyWhenDurable(timer: Typed): void {
+    const isHeld = !this.#watched.disk.isClean;
+    if (isHeld) this.#reach('before-sync');
+    super.notifyWhenDurable(timer);
+    if (isHeld) this.#reach('after-sync');
+  }
+
+  /** The disk, or a file of it, with its writing methods watched. */
+  #watch<T extends object>(target: T, methods: ReadonlySet<PropertyKey>, what: 'sync' | 'write'): T {
+    return new Proxy(target, {
+      get: (_, name) => {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        if (methods.has(name)) {
+          return (...given: unknown[]): unknown => {
+            this.#reach(`before-${what}`);
+            const result: unknown = value.apply(target, given);
+            this.#reach(`after-${what}`);
+            return result;
+          };
+        }
+        return (...given: unknown[]): unknown => {
+          const result: unknown = value.apply(target, given);
+          const isFile = what === 'sync' && typeof result === 'object' && result !== null && !Array.isArray(result);
+          return isFile ? this.#watch(result, WRITES, 'write') : result;
+        };
+      },
+    });
+  }
+}
