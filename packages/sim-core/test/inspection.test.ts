@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultStatuses, messagesInFlight, nodeClocks, nodeStatuses, pendingTimers, type Fault } from '../src/index.ts';
+import { faultStatuses, messagesInFlight, messagesWaiting, nodeClocks, nodeStatuses, pendingTimers, type Fault } from '../src/index.ts';
 import { hostOf, note, worldOf } from './support/recorder.ts';
 
 const faults: readonly Fault[] = [
@@ -31,6 +31,26 @@ describe('a look into a world', () => {
     ]);
     inside.runUntil(3_000);
     expect(messagesInFlight(inside)).toEqual([]);
+  });
+
+  it('shows messages that wait in a queue or are held, by link, and none once they are on their way', () => {
+    const inside = worldOf({
+      faults: [
+        { kind: 'clog', at: 0, until: 5_000, from: [0], to: [1] },
+        { kind: 'bandwidth', at: 0, until: 5_000, bytesPerSecond: 1_000, from: [0], to: [2] },
+      ],
+    });
+    inside.runUntil(0);
+    hostOf(inside, 0).send(2, note('queued'));
+    hostOf(inside, 0).send(1, note('held'));
+    inside.runUntil(4_000);
+    expect(messagesInFlight(inside)).toEqual([]);
+    expect(messagesWaiting(inside)).toEqual([
+      { from: 'n1', to: 'n2', where: 'held', message: note('held') },
+      { from: 'n1', to: 'n3', where: 'queued', message: note('queued') },
+    ]);
+    inside.runUntil(5_000);
+    expect(messagesWaiting(inside)).toEqual([]);
   });
 
   it('shows pending timers at the time they will fire, pushed back or not, and no cancelled ones', () => {

@@ -26,6 +26,27 @@ export function messagesInFlight(world: World): MessageInFlight[] {
     }));
 }
 
+export interface MessageWaiting {
+  readonly from: string;
+  readonly to: string;
+  /** `queued`: for the bandwidth of its link, before its flight. `held`: at the far end of a link that nothing passes. */
+  readonly where: 'queued' | 'held';
+  readonly message: Typed;
+}
+
+/** Messages that no time of arrival is known of yet, by link, in their order there. */
+export function messagesWaiting(world: World): MessageWaiting[] {
+  return world.network.links.flatMap((link) => {
+    if (!link.hasTroubles) return [];
+    const { held, backlog } = link.troubles;
+    const [from, to] = [nameOf(world, link.from), nameOf(world, link.to)];
+    return [
+      ...held.map(({ message }) => ({ from, to, where: 'held' as const, message })),
+      ...backlog.items.map(({ message }) => ({ from, to, where: 'queued' as const, message })),
+    ];
+  });
+}
+
 export interface PendingTimer {
   readonly node: string;
   readonly firesAtMicros: Micros;

@@ -3,6 +3,7 @@ import {
   faultStatuses,
   formatMicros,
   messagesInFlight,
+  messagesWaiting,
   nodeClocks,
   nodeStatuses,
   pendingTimers,
@@ -153,17 +154,22 @@ const flight: Command = {
   usage: 'flight [node]',
   group: 'looking',
   summary: 'messages under way, earliest first, or those from or to a node',
-  details: ['One that will meet a partition or a crashed node is still under way.'],
+  details: [
+    'One that will meet a partition or a crashed node is still under way.',
+    'Those that wait in the queue of a link, or are held where nothing passes, come last.',
+  ],
   examples: ['flight', 'f n2'],
   run(context, words) {
     refuseMore(words, 1, this.usage);
     const { cursor, style } = context;
     const name = words[0] === undefined ? undefined : parseNode(context, words[0]).name;
-    const messages = messagesInFlight(cursor.world).filter(({ from, to }) => name === undefined || from === name || to === name);
+    const flying = messagesInFlight(cursor.world).map((each) => ({ ...each, when: `arrives ${style.palette.time(formatMicros(each.arrivesAtMicros))}` }));
+    const waiting = messagesWaiting(cursor.world).map((each) => ({ ...each, when: each.where }));
+    const messages = [...flying, ...waiting].filter(({ from, to }) => name === undefined || from === name || to === name);
     if (messages.length === 0) return ['No message is under way.'];
     return cutRows(
-      messages.map(({ from, to, arrivesAtMicros, message }) => [
-        `arrives ${style.palette.time(formatMicros(arrivesAtMicros))}`,
+      messages.map(({ from, to, when, message }) => [
+        when,
         `${style.palette.node(from)} -> ${style.palette.node(to)}`,
         style.palette.type(message.type),
         payloadInOneLine(message, style.width - OTHER_COLUMNS_WIDTH),
