@@ -6,7 +6,7 @@ const faults: readonly Fault[] = [
   { kind: 'crash', at: 1_000, nodes: [1] },
   { kind: 'pause', at: 1_000, until: 9_000, nodes: [2] },
   { kind: 'slow-link', at: 500, until: 600, extraMicros: 5 },
-  { kind: 'bit-rot', at: 700, node: 0, cellPrefix: '' },
+  { kind: 'wipe-disk', at: 700, nodes: [0] },
   { kind: 'loss', at: 5_000, ppm: 10 },
 ];
 
@@ -91,7 +91,7 @@ describe('a look into a world', () => {
       ['crash', 'active'],
       ['pause', 'active'],
       ['slow-link', 'over'],
-      ['bit-rot', 'over'],
+      ['wipe-disk', 'over'],
       ['loss', 'to come'],
     ]);
   });
