@@ -1,12 +1,13 @@
 /** From the settings of a Raft scenario to a world: Raft nodes `n1…`, clients `c1…`, every property of Raft. */
-import type { KeyValueClientOptions, KeyValueClientState } from '@barksim/barkfs-nodes';
+import type { KeyValueClientOptions, KeyValueClientState, RaftState } from '@barksim/barkfs-nodes';
 import { correctRaftRules, keyValueClient, makeRaftProgram } from '@barksim/barkfs-nodes';
 import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
-import { PROGRESS } from './properties/property-names.ts';
+import { LEADER_ELECTED, PROGRESS } from './properties/property-names.ts';
 import { raftObserver } from './properties/raft-observer.ts';
 import { raftRoles } from './roles.ts';
 import type { RaftSettings } from './settings.ts';
+import { stableFromMicros } from './stable-time.ts';
 import { raftZoo } from './zoo/index.ts';
 
 /** One program for each table of rules, made once: runs share it. */
@@ -34,9 +35,10 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
     observer: raftObserver({
       clusterSize,
       quietFromMicros: settings.quietFromMicros ?? Infinity,
+      stableFromMicros: stableFromMicros(settings),
       catchUpMicros: settings.progressBoundMicros,
     }),
-    deadlines: settings.quietFromMicros === null ? [] : [progressDeadline(settings, settings.quietFromMicros)],
+    deadlines: settings.quietFromMicros === null ? [] : progressDeadlines(settings, settings.quietFromMicros),
   };
 }
 
@@ -59,22 +61,42 @@ function rulesWith(bugId: string): typeof correctRaftRules {
 }
 
 /** Once faults have stopped, every client that is up is answered within the bound. */
-function progressDeadline(settings: RaftSettings, quietFromMicros: number): Deadline {
-  const { clusterSize } = settings.raft;
+function progressDeadlines(settings: RaftSettings, quietFromMicros: number): Deadline[] {
   const bound = settings.progressBoundMicros;
-  return {
-    property: PROGRESS,
-    atMicros: quietFromMicros + bound,
-    expected: `every client is answered within ${formatMicros(bound)} after the last fault`,
-    check: (view: WorldView) => {
-      for (let client = clusterSize; client < view.nodeCount; client++) {
-        const state: KeyValueClientState = view.stateOf(client);
-        const silent = view.monotonicClockOf(client) - state.answeredAtMicros;
-        if (view.isUp(client) && silent > bound) {
-          return `${view.nameOf(client)} has had no answer for ${formatMicros(silent)} by its own clock`;
-        }
-      }
-      return undefined;
+  const after = `within ${formatMicros(bound)} after the last fault`;
+  const atMicros = quietFromMicros + bound;
+  const { clusterSize } = settings.raft;
+  const clientsEnd = clusterSize + settings.clientCount;
+  const silent = (view: WorldView): string | undefined => silentClient(view, clusterSize, clientsEnd, bound);
+  return [
+    {
+      property: LEADER_ELECTED,
+      atMicros,
+      expected: `a leader is elected ${after}`,
+      check: (view) => {
+        const seen = silent(view);
+        return seen === undefined || hasLeader(view, clusterSize) ? undefined : `nobody leads, and ${seen}`;
+      },
     },
-  };
+    { property: PROGRESS, atMicros, expected: `every client is answered ${after}`, check: silent },
+  ];
+}
+
+function hasLeader(view: WorldView, clusterSize: number): boolean {
+  for (let node = 0; node < clusterSize; node++) {
+    if (view.isUp(node) && (view.stateOf(node) as RaftState).role === 'leader') return true;
+  }
+  return false;
+}
+
+/** What is seen of the first client that has waited for longer than the bound. */
+function silentClient(view: WorldView, clientsFrom: number, clientsEnd: number, bound: number): string | undefined {
+  for (let client = clientsFrom; client < clientsEnd; client++) {
+    const state: KeyValueClientState = view.stateOf(client);
+    const silent = view.monotonicClockOf(client) - state.answeredAtMicros;
+    if (view.isUp(client) && silent > bound) {
+      return `${view.nameOf(client)} has had no answer for ${formatMicros(silent)} by its own clock`;
+    }
+  }
+  return undefined;
 }

@@ -41,7 +41,7 @@ export class FakeCluster {
   }
 
   newObserver(): Observer {
-    return raftObserver({ clusterSize: 5, quietFromMicros: 1_000, catchUpMicros: 1_000 })(new FakeView(this), this.reporter());
+    return raftObserver({ clusterSize: 5, quietFromMicros: 1_000, stableFromMicros: 1_400, catchUpMicros: 1_000 })(new FakeView(this), this.reporter());
   }
 
   get properties(): string[] {

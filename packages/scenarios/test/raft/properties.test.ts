@@ -460,6 +460,68 @@ describe('state machines', () => {
   });
 });
 
+describe('a quiet time', () => {
+  /** A cluster in which something was committed after faults had stopped. */
+  function quiet(): FakeCluster {
+    const cluster = replicated(noOp(1));
+    cluster.nowMicros = 1_100;
+    cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+    return cluster;
+  }
+
+  const refusal = { ...reply(1, 0), success: false };
+
+  it(`${names.NO_LIVELOCK}: a follower that refuses over and over, and is not brought back`, () => {
+    const cluster = quiet();
+    cluster.disks[3]!.hardState = { currentTerm: 1, votedFor: NOBODY };
+    for (let count = 0; count < 100; count++) {
+      cluster.nowMicros += 10;
+      if (count === 40) cluster.observer.onSend!(1, 0, reply(1, 1));
+      cluster.observer.onSend!(count < 40 ? 1 : 3, 0, refusal);
+    }
+    expect(new Set(cluster.properties)).toEqual(new Set([names.NO_LIVELOCK]));
+    expect(cluster.violations[0]!.seen).toMatch(/refuses entries for the 51th time/);
+  });
+
+  it(`${names.NO_LIVELOCK}: a snapshot that is sent over and over, and never taken`, () => {
+    const cluster = quiet();
+    const snapshot = { lastIndex: 1, lastTerm: 1 };
+    for (let count = 0; count < 60; count++) {
+      cluster.nowMicros += 10;
+      cluster.observer.onSend!(0, 3, { type: 'install-snapshot', term: 1, snapshot });
+    }
+    expect(new Set(cluster.properties)).toEqual(new Set([names.NO_LIVELOCK]));
+  });
+
+  it(`${names.STABLE_LEADER}: another leader where nothing disturbs the one there is`, () => {
+    const cluster = quiet();
+    cluster.elect(1, 2);
+    cluster.nowMicros = 1_500;
+    cluster.touch(0, { currentTerm: 2, role: 'follower', leader: 1 });
+    expect(cluster.violations).toEqual([]);
+    cluster.elect(0, 3);
+    expect(cluster.properties).toEqual([names.STABLE_LEADER]);
+  });
+
+  it(`${names.RECONFIGURATION_COMPLETES}: a change of members that is neither committed nor given up`, () => {
+    const cluster = quiet();
+    Object.assign(cluster.states[0]!, { configurationIndex: 2 });
+    for (const state of cluster.states) state.lastApplied = 1;
+    cluster.nowMicros = 2_000;
+    cluster.observer.atEnd!();
+    expect(cluster.properties).toEqual([names.RECONFIGURATION_COMPLETES]);
+  });
+
+  it(`${names.BOUNDED_GROWTH}: a log that is never compacted`, () => {
+    const cluster = quiet();
+    for (const state of cluster.states) state.lastApplied = 1;
+    cluster.states[2]!.log = Array.from({ length: 1_300 }, () => noOp(1));
+    cluster.nowMicros = 2_000;
+    cluster.observer.atEnd!();
+    expect(cluster.properties).toEqual([names.BOUNDED_GROWTH]);
+  });
+});
+
 describe('raft/C1-linearizable', () => {
   function record(cluster: FakeCluster, client: number, invokedOrder: number, operation: object): OperationRecord {
     const made: OperationRecord = {
@@ -508,7 +570,38 @@ describe('raft/C1-linearizable', () => {
     returned(cluster, write, 2, null);
     const read = record(cluster, 6, 3, get);
     returned(cluster, read, 4, null);
-    expect(cluster.properties).toEqual([names.LINEARIZABLE]);
+    expect(cluster.properties).toEqual([names.LINEARIZABLE, names.READ_FRESHNESS]);
+  });
+
+  it(`${names.READ_FRESHNESS}: is broken by a read of a value that was overwritten before, whatever the search says`, () => {
+    const cluster = new FakeCluster();
+    const first = record(cluster, 5, 1, put(1, 1).command as object);
+    cluster.elect(0, 1);
+    commit(cluster, put(1, 1));
+    returned(cluster, first, 2, null);
+    const second = record(cluster, 5, 3, put(1, 2).command as object);
+    commit(cluster, put(1, 1), put(1, 2));
+    returned(cluster, second, 4, null);
+    const early = record(cluster, 6, 5, get);
+    returned(cluster, early, 6, 2);
+    expect(cluster.violations).toEqual([]);
+    const stale = record(cluster, 6, 7, { ...get, sequence: 2 });
+    returned(cluster, stale, 8, 1);
+    expect(cluster.properties).toContain(names.READ_FRESHNESS);
+    expect(cluster.violations.at(-1)!.seen).toBe('c2 read 1');
+  });
+
+  it(`${names.DURABILITY}: is broken by disks that have lost, when the run ends, what a client was told`, () => {
+    const cluster = new FakeCluster();
+    const write = record(cluster, 5, 1, put(1, 1).command as object);
+    cluster.elect(0, 1);
+    commit(cluster, put(1, 1));
+    returned(cluster, write, 2, null);
+    cluster.observer.atEnd!();
+    expect(cluster.violations).toEqual([]);
+    for (const node of [0, 1]) cluster.disks[node]!.entries = [];
+    cluster.observer.atEnd!();
+    expect(cluster.properties).toEqual([names.DURABILITY]);
   });
 
   it('is left to a search when the log is no witness: an early answer may still be a possible one', () => {
@@ -527,7 +620,11 @@ describe('raft/C1-linearizable', () => {
       cluster.disks[node]!.entries = entries;
       cluster.touch(node, { log: entries });
     }
-    const sessions = entries.map(({ sequence }) => ({ session: 1, sequence, result: null }));
-    cluster.touch(0, { commitIndex: entries.length, lastApplied: entries.length, machine: { values: [1] }, sessions });
+    const sessions = [5, 6].flatMap((client) => {
+      const last = entries.filter((entry) => entry.client === client).at(-1);
+      return last === undefined ? [] : [{ session: 1, sequence: last.sequence, result: client === 5 ? null : 1 }];
+    });
+    const values = [entries.filter(({ client }) => client === 5).at(-1)!.sequence];
+    cluster.touch(0, { commitIndex: entries.length, lastApplied: entries.length, machine: { values }, sessions });
   }
 });

@@ -10,9 +10,10 @@ import type { KeyValueCommand } from '@barksim/barkfs-nodes';
 import { checkKeyValueHistory } from '@barksim/checkers';
 import type { KeyValueOperation } from '@barksim/checkers';
 import type { NodeId, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
-import { LINEARIZABLE } from './property-names.ts';
+import { LINEARIZABLE, READ_FRESHNESS } from './property-names.ts';
 import type { LastEffect, ReferenceStore } from './reference-store.ts';
 import { effectOf } from './reference-store.ts';
+import type { KeyWrites } from './write-history.ts';
 import { forgetWritesBefore, placeOfRead } from './write-history.ts';
 
 /** History is cut after so many ended operations. */
@@ -86,10 +87,37 @@ export class OperationChecks {
     const { ended } = this.#view.history;
     for (; memory.lookedAt < ended.length; memory.lookedAt++) {
       const record = ended[memory.lookedAt]!;
-      if (record.outcome === 'ok' && !this.#isProven(record, store)) this.#search();
+      if (record.outcome === 'ok' && !this.#isProven(record, store)) this.#onUnproven(record, store);
       else if (record.outcome === 'failed') this.#onFailed(record);
     }
     if (ended.length >= OPERATIONS_PER_CUT) this.#cut(store);
+  }
+
+  /** Where the search runs out of its budget a stale read is still one. */
+  #onUnproven(record: OperationRecord, store: ReferenceStore): void {
+    this.#search();
+    const command: KeyValueCommand = record.operation;
+    if (command.f === 'get') this.#checkFreshness(record, store.writes[command.key]);
+  }
+
+  /** A read gives no value that was overwritten by a write whose client was told so before the read was asked for. */
+  #checkFreshness(record: OperationRecord, writes: KeyWrites | undefined): void {
+    if (writes === undefined) return;
+    const { values } = writes;
+    const seen = record.result === null ? -1 : values.lastIndexOf(record.result);
+    if (seen < 0 && record.result !== null) return;
+    const { key }: KeyValueCommand = record.operation;
+    for (const { outcome, operation, result, returnedOrder, client } of this.#view.history.ended) {
+      if (outcome !== 'ok' || operation.f === 'get' || operation.key !== key || result === false) continue;
+      if (returnedOrder >= record.invokedOrder || values.lastIndexOf(operation.value) <= seen) continue;
+      this.#report.violation(
+        READ_FRESHNESS,
+        `a read of key ${key} sees ${operation.value}, or what came later: ${this.#view.nameOf(client)} was told of it before`,
+        `${this.#view.nameOf(record.client)} read ${record.result ?? 'nothing'}`,
+        [record.client, client],
+      );
+      return;
+    }
   }
 
   #onFailed(record: OperationRecord): void {

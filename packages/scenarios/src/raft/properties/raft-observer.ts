@@ -9,9 +9,12 @@ import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } f
 import { ApplyChecks } from './apply-checks.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
+import { checkDurability } from './durability-at-end.ts';
 import type { ElectionMemory } from './election-checks.ts';
 import { ElectionChecks } from './election-checks.ts';
 import { LogChecks } from './log-checks.ts';
+import type { LivenessMemory } from './liveness-checks.ts';
+import { LivenessChecks } from './liveness-checks.ts';
 import type { LogTable } from './log-table.ts';
 import { forgetBelow, newLogTable } from './log-table.ts';
 import { MatchIndexChecks } from './match-index-checks.ts';
@@ -31,6 +34,8 @@ export interface RaftObserverOptions {
   readonly clusterSize: number;
   /** From here on no fault is active. Infinity: faults never stop. */
   readonly quietFromMicros: Micros;
+  /** From here on nothing gives a reason to elect another leader. Infinity: something may at any time. */
+  readonly stableFromMicros: Micros;
   /** So much later every node has applied what was committed when faults had stopped. */
   readonly catchUpMicros: Micros;
 }
@@ -44,8 +49,10 @@ interface RaftObserverMemory {
   readonly store: ReferenceStore;
   readonly election: ElectionMemory;
   readonly operations: OperationMemory;
+  readonly liveness: LivenessMemory;
   readonly forgottenAt: number;
   readonly awaitsQuiet: boolean;
+  readonly isQuiet: boolean;
   readonly catchUpIndex: number;
 }
 
@@ -67,6 +74,7 @@ class RaftObserver implements Observer {
   readonly #durability: DurabilityChecks;
   readonly #matches: MatchIndexChecks;
   readonly #operations: OperationChecks;
+  readonly #liveness: LivenessChecks;
 
   #watched: WatchedNode[] = [];
   #table: LogTable = newLogTable();
@@ -75,6 +83,8 @@ class RaftObserver implements Observer {
   #forgottenAt = 0;
   /** The quiet time will come and has not come yet. */
   #awaitsQuiet: boolean;
+  /** The quiet time has come. */
+  #isQuiet = false;
   /** What every node must have applied in the end, once the quiet time has come. */
   #catchUpIndex = 0;
 
@@ -94,6 +104,12 @@ class RaftObserver implements Observer {
     this.#durability = new DurabilityChecks(view, report, this.#elections);
     this.#matches = new MatchIndexChecks(view, report, clusterSize);
     this.#operations = new OperationChecks(view, report, clusterSize);
+    this.#liveness = new LivenessChecks(view, report, {
+      clusterSize,
+      quietFromMicros: options.quietFromMicros,
+      boundMicros: options.catchUpMicros,
+      stableFromMicros: options.stableFromMicros,
+    });
     for (let node = 0; node < clusterSize; node++) this.#watched.push(unwatchedNode(clusterSize));
   }
 
@@ -146,6 +162,7 @@ class RaftObserver implements Observer {
     if (state.role !== 'leader' || (watched.role === 'leader' && state.currentTerm === watched.term)) return;
     this.#logs.onLeader(node, state, this.#table);
     this.#matches.onLeader(watched);
+    this.#liveness.onLeader(node, state);
   }
 
   #onCommitted(node: NodeId, leads: boolean, state: RaftState): void {
@@ -162,6 +179,7 @@ class RaftObserver implements Observer {
   #lookForQuiet(): void {
     if (this.#view.nowMicros < this.#quietFromMicros) return;
     this.#awaitsQuiet = false;
+    this.#isQuiet = true;
     this.#catchUpIndex = this.#table.lastCommitted;
   }
 
@@ -169,6 +187,7 @@ class RaftObserver implements Observer {
     if (from >= this.#clusterSize) return;
     if (message.type === 'append-entries') checkPreviousEntry(from, message, this.#table, this.#view, this.#report);
     this.#durability.onSend(from, to, message, this.#watched[from]!);
+    if (this.#isQuiet) this.#liveness.onSend(from, to, message);
   }
 
   onBoot(node: NodeId): void {
@@ -182,8 +201,9 @@ class RaftObserver implements Observer {
     this.#applies.checkSnapshot(node, state, this.#table);
   }
 
-  /** Says nothing of a run that ends before the nodes had the time to catch up. */
+  /** Says nothing about progress in a run that ends before the nodes had the time to catch up. */
   atEnd(): void {
+    checkDurability(this.#view, this.#report, this.#clusterSize, this.#table, this.#operations.memory.highestReturned);
     if (this.#view.nowMicros < this.#quietFromMicros + this.#catchUpMicros) return;
     for (let node = 0; node < this.#clusterSize; node++) {
       if (!this.#view.isUp(node)) continue;
@@ -196,6 +216,7 @@ class RaftObserver implements Observer {
         [node],
       );
     }
+    this.#liveness.atEnd(this.#catchUpIndex);
   }
 
   /** Nothing below the oldest durable snapshot, and no term below the lowest durable one, can come back. */
@@ -219,8 +240,10 @@ class RaftObserver implements Observer {
       store: this.#store,
       election: this.#elections.memory,
       operations: this.#operations.memory,
+      liveness: this.#liveness.memory,
       forgottenAt: this.#forgottenAt,
       awaitsQuiet: this.#awaitsQuiet,
+      isQuiet: this.#isQuiet,
       catchUpIndex: this.#catchUpIndex,
     });
   }
@@ -232,8 +255,10 @@ class RaftObserver implements Observer {
     this.#store = memory.store;
     this.#elections.memory = memory.election;
     this.#operations.memory = memory.operations;
+    this.#liveness.memory = memory.liveness;
     this.#forgottenAt = memory.forgottenAt;
     this.#awaitsQuiet = memory.awaitsQuiet;
+    this.#isQuiet = memory.isQuiet;
     this.#catchUpIndex = memory.catchUpIndex;
   }
 }
