@@ -28,6 +28,8 @@ export interface DiskOptions {
   /** A sync takes uniformly between both, drawn from the disk's own stream. */
   readonly syncMinMicros: Micros;
   readonly syncMaxMicros: Micros;
+  /** How long a sync takes instead, by a curve: disks have tails. */
+  readonly syncDelay?: DelayShape;
   /** How long after a program was stopped by a disk error that it did not catch it boots again. Default 1 second. */
   readonly restartMicros?: Micros;
 }

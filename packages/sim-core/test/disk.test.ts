@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Disk } from '../src/index.ts';
+import type { Disk, DiskOptions } from '../src/index.ts';
 import type { SimDisk } from '../src/disk/sim-disk.ts';
-import { diskOfItsOwn } from './support/disk-of-its-own.ts';
+import { diskOfItsOwn, syncNow } from './support/disk-of-its-own.ts';
 import { DiskModel, type Image, type Write } from './support/disk-model.ts';
 
 function issue(disk: Disk, write: Write): void {
@@ -272,5 +272,28 @@ describe('damage to a cell', () => {
     expect([term.read(), disk.durable.readCell('term')]).toEqual(['rewritten', 'rotten']);
     disk.losePower();
     expect(term.read()).toBe('rotten');
+  });
+});
+
+describe('the latency of syncs', () => {
+  const delaysOf = (options: Partial<DiskOptions>): number[] => {
+    const { disk, delays } = diskOfItsOwn('latency', options);
+    for (let i = 0; i < 500; i++) {
+      disk.cell('term').write(i);
+      syncNow(disk);
+    }
+    return delays;
+  };
+
+  it('follows a curve where the disk has one', () => {
+    const delays = delaysOf({ syncDelay: { kind: 'heavy-tailed', minMicros: 1_000, maxMicros: 50_000 } });
+    expect(Math.min(...delays)).toBeLessThan(1_010);
+    expect(delays.filter((delay) => delay > 4_000).length).toBeGreaterThan(10);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(50_000);
+  });
+
+  it('is refused when it makes no sense', () => {
+    expect(() => delaysOf({ syncDelay: { kind: 'constant', micros: -1 } })).toThrow("a disk: syncDelay: a constant delay's micros is -1");
+    expect(() => delaysOf({ restartMicros: -1 })).toThrow("a disk's restartMicros is -1");
   });
 });

@@ -43,6 +43,8 @@ function wordEvent(line: TraceLine, style: LineStyle): Wording {
       return { words: [node, 'sync ends'] };
     case 'release':
       return { words: [node, 'goes on with what a sync had released while it was paused'] };
+    case 'restart':
+      return { words: [node, 'is started again'] };
     case 'fault':
     case 'heal':
       return { words: [`${line.kind} ${type}`], rest: (room) => faultInOneLine(line.data as Fault, nameOf, room) };
@@ -88,6 +90,10 @@ function wordDetail(line: TraceLine, { palette }: LineStyle): Wording {
     }
     case 'boot':
       return { words: [node, 'boots'] };
+    case 'exit':
+      return { words: [node, palette.removed('gives up on a disk error:'), String(line.data)] };
+    case 'sync-failed':
+      return { words: [node, palette.removed('the sync failed: what it covered is lost')] };
     default:
       return { words: [line.kind, type], rest: (room) => payloadInOneLine(line.data, room) };
   }

@@ -57,6 +57,12 @@ export function describeTraceLine(line: TraceLine, nodeNames: readonly string[])
       return join(`${from} -> ${to}`, type, 'held until the link is clear');
     case 'damage':
       return join(`${from} -> ${to}`, type, 'damaged on the way:', payload(data));
+    case 'restart':
+      return join(node, 'is started again');
+    case 'exit':
+      return join(node, 'gives up on a disk error:', String(data));
+    case 'sync-failed':
+      return join(node, 'the sync failed: what it covered is lost');
     case 'note':
       return join('note:', String(data));
     case 'violation':

@@ -2,6 +2,7 @@
  * What stands between a program and its files while faults lie over the disk: reads and writes that fail, reads that end
  * up elsewhere, a disk that is full. Observers look past it. A healthy disk never comes here.
  */
+import { estimateBytes } from '../network/message-size.ts';
 import type { RandomStream } from '../node-contract.ts';
 import type { DiskConditions, OperationChance } from './disk-conditions.ts';
 import { DiskError } from './disk-error.ts';
@@ -80,4 +81,13 @@ export function otherSector(offset: number, sectors: number, stream: RandomStrea
   const own = Math.floor(offset / SECTOR_BYTES);
   const other = stream.int(0, sectors - 2);
   return (other < own ? other : other + 1) * SECTOR_BYTES + (offset % SECTOR_BYTES);
+}
+
+/** What a disk holds, the cache included. */
+export function bytesOf(logs: Iterable<SimLog>, cells: Iterable<SimCell>, files: Iterable<SimFile>): number {
+  let bytes = 0;
+  for (const log of logs) for (const record of log.records) bytes += estimateBytes(record);
+  for (const cell of cells) if (cell.exists) bytes += estimateBytes(cell.pristine);
+  for (const file of files) bytes += file.length;
+  return bytes;
 }

@@ -42,7 +42,8 @@ export class SimCell implements Cell<unknown> {
   }
 
   read(): unknown {
-    if (this.#disk.conditions !== null && this.#value !== undefined) return this.#disk.admitCellRead(this).peek();
+    const { conditions } = this.#disk;
+    if (conditions !== null && this.#value !== undefined) return this.#disk.gate.admitCellRead(this, conditions).peek();
     return this.#damage === null ? this.#value : this.peek();
   }
 

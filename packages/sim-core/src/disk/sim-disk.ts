@@ -15,12 +15,14 @@ import type { Stream } from '../random/stream.ts';
 import { checkMicros, checkRange } from '../engine/check-options.ts';
 import { writeMisdirected } from './damage-at-rest.ts';
 import { DiskConditions } from './disk-conditions.ts';
-import { DiskGate } from './disk-gate.ts';
+import { bytesOf, DiskGate } from './disk-gate.ts';
 import type { DiskOwner } from './disk-owner.ts';
 import type { DiskContents, DiskImage, DiskSave } from './disk-save.ts';
 import { DurableImage } from './durable-image.ts';
 import { CELL_WRITE, FILE_REMOVE, FILE_TRUNCATE, FILE_WRITE, PendingWrites, type Stored } from './pending-writes.ts';
 import { writeBackInPart } from './power-loss.ts';
+import { checkDelay } from '../network/check-link-options.ts';
+import { drawDelay } from '../network/delay.ts';
 import { estimateBytes } from '../network/message-size.ts';
 import { SimCell } from './sim-cell.ts';
 import { SimFile } from './sim-file.ts';
@@ -37,11 +39,11 @@ export class SimDisk implements Disk {
   conditions: DiskConditions | null = null;
   /** How often it lost power: a sync under way then never ends. */
   powerLossCount = 0;
-  readonly #syncTimer: SyncTimer;
+  readonly syncTimer: SyncTimer;
   readonly #owner: DiskOwner;
   readonly #options: DiskOptions;
   readonly #stream: Stream;
-  readonly #gate: DiskGate;
+  readonly gate: DiskGate;
   readonly #logs = new Map<string, SimLog>();
   readonly #cells = new Map<string, SimCell>();
   readonly #files = new Map<string, SimFile>();
@@ -62,12 +64,13 @@ export class SimDisk implements Disk {
 
   constructor(owner: DiskOwner, options: DiskOptions, stream: Stream) {
     checkRange(options.syncMinMicros, options.syncMaxMicros, "a disk's syncMinMicros and syncMaxMicros");
+    if (options.syncDelay !== undefined) checkDelay(options.syncDelay, 'a disk: syncDelay');
     if (options.restartMicros !== undefined) checkMicros(options.restartMicros, "a disk's restartMicros");
     this.#owner = owner;
     this.#options = options;
     this.#stream = stream;
-    this.#gate = new DiskGate(this, owner);
-    this.#syncTimer = new SyncTimer(owner);
+    this.gate = new DiskGate(this, owner);
+    this.syncTimer = new SyncTimer(owner);
   }
 
   log<Record>(name: string): Log<Record> {
@@ -127,26 +130,17 @@ export class SimDisk implements Disk {
 
   #startSync(): void {
     this.#syncCovers = this.#syncWanted;
-    const { syncMinMicros, syncMaxMicros } = this.#options;
-    const latency = this.#stream.int(syncMinMicros, syncMaxMicros) + this.extraSyncMicros;
+    const { syncMinMicros, syncMaxMicros, syncDelay } = this.#options;
+    const drawn = syncDelay === undefined ? this.#stream.int(syncMinMicros, syncMaxMicros) : drawDelay(syncDelay, this.#stream.next());
+    const latency = drawn + this.extraSyncMicros;
     const tie = this.#stream.next() >>> 12;
     if (this.conditions === null) this.#owner.scheduleSyncEnd(latency, tie);
-    else this.#syncTimer.start(latency, tie, this.#pending.length, this.conditions);
-  }
-
-  /** Whether the sync whose time has come ends now. If not, it has been put off. */
-  isSyncOver(nowMicros: Micros): boolean {
-    return this.#syncTimer.isOver(nowMicros);
-  }
-
-  /** The disk freezes: what is under way stands still. */
-  stall(nowMicros: Micros): void {
-    this.#syncTimer.stall(nowMicros);
+    else this.syncTimer.start(latency, tie, this.#pending.length, this.conditions);
   }
 
   /** A fault that held syncs up is over. */
   goOn(nowMicros: Micros): void {
-    this.#syncTimer.goOn(nowMicros, this.conditions, this.#syncCovers >= 0);
+    this.syncTimer.goOn(nowMicros, this.conditions, this.#syncCovers >= 0);
   }
 
   /**
@@ -200,38 +194,20 @@ export class SimDisk implements Disk {
     return this.#owner.isSeenByProgram();
   }
 
-  admitLogRead(log: SimLog, index: number): void {
-    this.#gate.admitLogRead(log, index, this.conditions as DiskConditions);
-  }
-
-  admitCellRead(cell: SimCell): SimCell {
-    return this.#gate.admitCellRead(cell, this.conditions as DiskConditions);
-  }
-
-  admitFileRead(file: SimFile, offset: number): number {
-    return this.#gate.admitFileRead(file, offset, this.conditions as DiskConditions);
-  }
-
   admitWriteOf(file: Stored, value: unknown, replaced: unknown): void {
     this.admitWrite(file, estimateBytes(value) - (replaced === undefined ? 0 : estimateBytes(replaced)));
   }
 
   /** Throws DiskError when a write that adds so many bytes fails. 0: how many it adds or frees has to be counted. */
   admitWrite(file: Stored, addedBytes: number): void {
-    this.#gate.admitWrite(file, addedBytes, this.conditions as DiskConditions);
+    this.gate.admitWrite(file, addedBytes, this.conditions as DiskConditions);
     if (addedBytes === 0) this.#usedBytes = -1;
     else if (this.#usedBytes >= 0) this.#usedBytes += addedBytes;
   }
 
   /** What the disk holds, the cache included, by `estimateBytes`. Counted while faults lie over the disk. */
   get usedBytes(): number {
-    if (this.#usedBytes < 0) {
-      let bytes = 0;
-      for (const log of this.#logs.values()) for (const record of log.records) bytes += estimateBytes(record);
-      for (const cell of this.#cells.values()) if (cell.exists) bytes += estimateBytes(cell.pristine);
-      for (const file of this.#files.values()) bytes += file.length;
-      this.#usedBytes = bytes;
-    }
+    if (this.#usedBytes < 0) this.#usedBytes = bytesOf(this.#logs.values(), this.#cells.values(), this.#files.values());
     return this.#usedBytes;
   }
 
@@ -299,7 +275,7 @@ export class SimDisk implements Disk {
   #dropPending(): void {
     this.#pending.clear();
     this.#syncCovers = -1;
-    this.#syncTimer.clear();
+    this.syncTimer.clear();
     this.writtenCount = this.durableCount;
     this.#syncWanted = this.durableCount;
   }
@@ -375,7 +351,7 @@ export class SimDisk implements Disk {
       powerLossCount: this.powerLossCount,
       syncCovers: this.#syncCovers,
       syncWanted: this.#syncWanted,
-      syncTimer: this.#syncTimer.save(),
+      syncTimer: this.syncTimer.save(),
       logs: Array.from(this.#logs, ([name, log]) => [name, log.save()]),
       cells: Array.from(this.#cells, ([name, cell]) => [name, cell.save()]),
       files: Array.from(this.#files, ([name, file]) => [name, file.save()]),
@@ -400,7 +376,7 @@ export class SimDisk implements Disk {
     this.powerLossCount = saved.powerLossCount;
     this.#syncCovers = saved.syncCovers;
     this.#syncWanted = saved.syncWanted;
-    this.#syncTimer.load(saved.syncTimer);
+    this.syncTimer.load(saved.syncTimer);
     this.#images.clear();
     for (const [label, image] of saved.images) this.#images.set(label, image);
   }

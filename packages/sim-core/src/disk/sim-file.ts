@@ -39,7 +39,8 @@ export class SimFile implements File {
 
   read(offset: number, length: number): Uint8Array {
     this.#check(offset, length);
-    const from = this.#disk.conditions === null ? offset : this.#disk.admitFileRead(this, offset);
+    const { conditions } = this.#disk;
+    const from = conditions === null ? offset : this.#disk.gate.admitFileRead(this, offset, conditions);
     const bytes = this.#cached.read(from, Math.min(length, Math.max(0, this.#cached.length - offset)));
     if (this.#patches !== null && !layPatches(this.#patches, from, bytes) && this.#disk.isSeenByProgram()) {
       throw new DiskError('EIO', 'read', `${this.subject}, bytes ${from} to ${from + bytes.length}`);

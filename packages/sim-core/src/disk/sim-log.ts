@@ -51,7 +51,8 @@ export class SimLog implements Log<unknown> {
     if (!(at >= 0 && at < this.#records.length)) {
       throw new RangeError(`log '${this.name}' holds ${this.firstIndex}..${this.lastIndex}: there is no record ${index}`);
     }
-    if (this.#disk.conditions !== null) this.#disk.admitLogRead(this, index);
+    const { conditions } = this.#disk;
+    if (conditions !== null) this.#disk.gate.admitLogRead(this, index, conditions);
     if (this.#damage !== null && this.#disk.isSeenByProgram()) this.#refuseDamaged(this.#damage, index);
     return this.#records[at];
   }

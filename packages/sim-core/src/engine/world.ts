@@ -260,7 +260,7 @@ export class World {
         return this.#isDue(node) && (node.isOpen || this.intake.admits(node));
       case SYNC:
         // A sync that began before the power was lost has nothing left to end. The disk of a paused or killed node works on.
-        return ticket === node.disk.powerLossCount && node.disk.isSyncOver(this.nowMicros);
+        return ticket === node.disk.powerLossCount && node.disk.syncTimer.isOver(this.nowMicros);
       default:
         return ticket === node.bootCount && node.isUp && (node.isOpen || this.intake.admits(node));
     }

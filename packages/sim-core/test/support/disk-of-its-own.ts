@@ -1,6 +1,6 @@
 /** A disk without a world: its syncs end when the test says so, and its reader is a program. */
 import { SimDisk } from '../../src/disk/sim-disk.ts';
-import { SeededStreams } from '../../src/index.ts';
+import { SeededStreams, type DiskOptions } from '../../src/index.ts';
 
 export interface DiskOfItsOwn {
   readonly disk: SimDisk;
@@ -10,7 +10,7 @@ export interface DiskOfItsOwn {
   readonly effects: string[];
 }
 
-export function diskOfItsOwn(seed = 'disk'): DiskOfItsOwn {
+export function diskOfItsOwn(seed = 'disk', options: Partial<DiskOptions> = {}): DiskOfItsOwn {
   const delays: number[] = [];
   const effects: string[] = [];
   const streams = new SeededStreams(seed);
@@ -21,7 +21,7 @@ export function diskOfItsOwn(seed = 'disk'): DiskOfItsOwn {
     stream: (kind: string) => streams.stream(kind),
     hadEffect: (kind: string) => void effects.push(kind),
   };
-  return { disk: new SimDisk(owner, { syncMinMicros: 100, syncMaxMicros: 300 }, streams.stream('disk/n1')), delays, effects };
+  return { disk: new SimDisk(owner, { syncMinMicros: 100, syncMaxMicros: 300, ...options }, streams.stream('disk/n1')), delays, effects };
 }
 
 /** Syncs what was written so far; false when the sync failed. */

@@ -25,8 +25,10 @@ export const disk: Command = {
     const node = parseNode(context, words[0]);
     const records = parseCount(words[1], 5, 1, 'number of records');
     const saved = node.disk.save();
-    const pending = saved.writtenCount - saved.durableCount;
-    const sync = saved.syncCovers >= 0 ? ', a sync is under way' : '';
+    const pending = saved.pending.length;
+    const acknowledged = pending - (saved.writtenCount - saved.durableCount);
+    const lie = acknowledged > 0 ? ` (${acknowledged} of them acknowledged by a sync that lied)` : '';
+    const sync = (saved.syncCovers >= 0 ? ', a sync is under way' : '') + lie;
     const status = pending === 0 ? 'all durable' : `${pending} ${pending === 1 ? 'write is' : 'writes are'} not durable${sync}`;
     const lines = [`${context.style.palette.node(node.name)}: ${status}`];
     for (const [name, log] of saved.logs) lines.push(...describeLog(name, log, records, context));

@@ -17,7 +17,7 @@ export const stalledDisk: FaultDefinition<StalledDiskFault> = {
     disk.layOn().stalls++;
   },
   begin(_fault, nodes, world) {
-    for (const { disk } of nodes) disk.stall(world.nowMicros);
+    for (const { disk } of nodes) disk.syncTimer.stall(world.nowMicros);
   },
   end(_fault, nodes, world) {
     for (const { disk } of nodes) disk.goOn(world.nowMicros);
