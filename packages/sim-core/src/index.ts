@@ -28,3 +28,4 @@ export * from './timeline/inspection.ts';
 export * from './timeline/timeline.ts';
 export * from './timeline/testimony.ts';
 export type { Cause } from './timeline/causes.ts';
+export { setTraps } from './engine/traps.ts';

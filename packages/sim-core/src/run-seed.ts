@@ -3,6 +3,7 @@ import { ContractError } from './engine/contract-error.ts';
 import { WorldSource } from './engine/build-world.ts';
 import { withGuards, withoutGuards } from './engine/guards.ts';
 import { ImmerRunner } from './engine/immer-runner.ts';
+import { withMoment } from './engine/moment.ts';
 import type { SimNode } from './engine/sim-node.ts';
 import type { World } from './engine/world.ts';
 import type { Fault } from './faults/fault.ts';
@@ -32,7 +33,7 @@ export function runSeed(scenario: Scenario, seed: string, options: RunOptions = 
       world.runUntil(source.untilMicros);
       world.finish();
     });
-  });
+  }, world.strict);
   return report(source, world, last?.lines() ?? []);
 }
 
@@ -44,9 +45,14 @@ export function runToEnd(world: World, body: () => void): void {
   try {
     body();
   } catch (error) {
-    if (error instanceof ContractError || !world.isInHandler) throw error;
-    const seen = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    if (!world.isInHandler) throw error;
+    if (error instanceof ContractError) {
+      error.message = withMoment(world, error.message, error.stack);
+      throw error;
+    }
     const node = world.bootingNode >= 0 ? world.bootingNode : world.queue.node;
+    const why = world.handedOver?.explain(error, node);
+    const seen = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)) + (why === undefined ? '' : ` (${why})`);
     world.violation(NO_EXCEPTION, 'every handler returns', seen, [node]);
   }
 }

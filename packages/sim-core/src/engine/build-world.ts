@@ -5,6 +5,7 @@ import { SeededStreams } from '../random/seeded-streams.ts';
 import type { Micros } from '../time.ts';
 import { checkMicros } from './check-options.ts';
 import { withGuards } from './guards.ts';
+import { trapModules } from './traps.ts';
 import { World, type WorldOptions } from './world.ts';
 
 /** A run before it runs: its plan, and as many worlds of it as are asked for. */
@@ -29,6 +30,7 @@ export class WorldSource {
 
   /** A world in which no node has booted. */
   create(options: WorldOptions = {}): World {
+    if (options.strict === true) trapModules();
     return withGuards(() => new World(this.#spec, this.plan.faults, this.seed, options));
   }
 }

@@ -12,7 +12,6 @@ import { DiskError } from '../disk/disk-error.ts';
 import { SimDisk } from '../disk/sim-disk.ts';
 import { FaultController } from '../faults/fault-controller.ts';
 import type { Fault } from '../faults/fault.ts';
-import { deepFreeze } from '../fingerprint/deep-freeze.ts';
 import { digest } from '../fingerprint/digest.ts';
 import { Fingerprint } from '../fingerprint/fingerprint.ts';
 import { SimHistory } from '../history/sim-history.ts';
@@ -29,9 +28,11 @@ import { ContractError } from './contract-error.ts';
 import { survives } from './crash-points.ts';
 import { DEADLINE, DEPARTURE, FAULT, HEAL, MESSAGE, RELEASE, RESTART, STEP, SYNC, TIMER, WORK } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
+import { HandedOver } from './handed-over.ts';
 import { NOTIFICATION } from './held-queue.ts';
 import { undraft, type ImmerRunner } from './immer-runner.ts';
 import { ARRIVED, Intake } from './intake.ts';
+import { refusePromises } from './moment.ts';
 import { NodeHost } from './node-host.ts';
 import { comeUp, exitOnDiskError } from './node-life.ts';
 import { SimNode } from './sim-node.ts';
@@ -72,6 +73,8 @@ export class World {
   firstViolation: Violation | null = null;
   readonly tracer: Tracer | null;
   readonly strict: boolean;
+  /** Strict runs only. */
+  readonly handedOver: HandedOver | null;
   sealing: Sealing;
   /** Whether node code runs: tells whose an exception is. */
   isInHandler = false;
@@ -89,7 +92,8 @@ export class World {
   /** Builds the world at time 0, with no node booted. Throws ContractError on a specification that cannot be built. */
   constructor(spec: WorldSpec, faults: readonly Fault[], seed: string, options: WorldOptions = {}) {
     this.strict = options.strict ?? false;
-    this.sealing = this.strict ? deepFreeze : null;
+    this.handedOver = this.strict ? new HandedOver(this) : null;
+    this.sealing = this.#sealingOf(null);
     this.streams = new SeededStreams(seed);
     this.codes = new TypeCodes(spec.nodes.flatMap(({ program, versions }) => [program, ...Object.values(versions ?? {}).map((each) => each.program)]));
     this.tracer = options.trace === undefined ? null : new Tracer(options.trace, () => this.#position());
@@ -165,6 +169,7 @@ export class World {
   bootNode(node: SimNode): void {
     node.bootCount++;
     this.tracer?.within('boot', { node: node.name });
+    this.handedOver?.sealOptions(node);
     this.isInHandler = true;
     this.bootingNode = node.id;
     let state: unknown;
@@ -177,15 +182,21 @@ export class World {
       this.#stopProgram(error, node.id);
       return;
     }
-    this.isInHandler = false;
-    this.bootingNode = -1;
-    if (!isUp) return;
+    if (!isUp) {
+      this.isInHandler = false;
+      this.bootingNode = -1;
+      return;
+    }
     if (Object.prototype.toString.call(state) === '[object Promise]') {
       throw new ContractError(
         `boot of ${node.name} (${node.program.kind}) returned a Promise: expected the state; handlers are synchronous`,
       );
     }
+    if (this.strict) refusePromises(this);
+    this.isInHandler = false;
+    this.bootingNode = -1;
     node.state = state;
+    this.handedOver?.lookThrough(node);
     this.#observer?.onBoot?.(node.id);
   }
 
@@ -214,7 +225,7 @@ export class World {
       }
       this.isInHandler = false;
       if (this.#observer !== null) this.#observer.afterEvent(touched);
-      if (this.strict) this.#mixDigests(node);
+      if (this.strict) this.#checkStrictly(node);
       return true;
     }
     return false;
@@ -245,6 +256,7 @@ export class World {
 
   /** The checks of a run's end. */
   finish(): void {
+    for (const node of this.nodes) this.handedOver?.lookThrough(node);
     if (this.firstViolation === null) this.#observer?.atEnd?.();
   }
 
@@ -412,6 +424,17 @@ export class World {
     if (seen !== undefined) this.violation(deadline.property, deadline.expected, seen, []);
   }
 
+  /** The message or timer of the event being executed; undefined for other events. */
+  get handled(): unknown {
+    return this.#payload;
+  }
+
+  #checkStrictly(nodeId: NodeId): void {
+    refusePromises(this);
+    this.#mixDigests(nodeId);
+    if (nodeId >= 0) this.handedOver?.afterEvent(this.nodes[nodeId] as SimNode);
+  }
+
   #mixDigests(nodeId: NodeId): void {
     this.fingerprint.mixDigest(digest(this.#payload));
     if (nodeId >= 0) this.fingerprint.mixDigest(this.#digestState(this.nodes[nodeId] as SimNode));
@@ -471,8 +494,12 @@ export class World {
   /** Handlers run through Immer from now on, or directly again. */
   runThroughImmer(runner: ImmerRunner | null): void {
     this.runner = runner;
-    const freeze = this.strict ? deepFreeze : null;
-    if (runner === null) this.sealing = freeze;
-    else this.sealing = freeze === null ? undraft : <T>(value: T): T => freeze(undraft(value));
+    this.sealing = this.#sealingOf(runner);
+  }
+
+  #sealingOf(runner: ImmerRunner | null): Sealing {
+    const { handedOver } = this;
+    if (handedOver === null) return runner === null ? null : undraft;
+    return <T>(value: T): T => handedOver.seal(runner === null ? value : undraft(value));
   }
 }

@@ -90,7 +90,7 @@ class Witness {
     const world = this.#world;
     let ending: string;
     try {
-      withGuards(() => runToEnd(world, () => this.#run()));
+      withGuards(() => runToEnd(world, () => this.#run()), true);
       ending = world.firstViolation === null ? 'pass' : `violation of ${world.firstViolation.property} (${world.firstViolation.seen})`;
     } catch (error) {
       ending = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
