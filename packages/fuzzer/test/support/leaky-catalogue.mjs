@@ -25,8 +25,10 @@ const topics = new Set(['b', 'a']);
 const options = { peers: [0, 1], seen: [] };
 let alias;
 
+const undefinedLater = Promise.resolve();
+
 async function later(state) {
-  await null;
+  await undefinedLater;
   state.value = 'later';
 }
 
@@ -45,8 +47,8 @@ const TICKS = {
   'node:crypto': () => randomBytes(4).toString('hex'),
   setTimeout: () => void setTimeout(() => {}, 1),
   'node:timers': () => void immediate(() => {}),
-  queueMicrotask: () => void queueMicrotask(() => {}),
-  'process.nextTick': () => void process.nextTick(() => {}),
+  queueMicrotask: () => queueMicrotask(() => {}),
+  'process.nextTick': () => process.nextTick(() => {}),
   'async handler': async () => {},
   'async helper that nobody waits for': (state) => void later(state),
   'Promise.then': (state) => void Promise.resolve(1).then((value) => (state.value = value)),
@@ -84,7 +86,7 @@ const TICKS = {
   },
 
   'a counter of a module': () => ++ticks,
-  'a memo of a module': (state) => {
+  'a memo of a module': () => {
     if (memo === undefined) {
       memo = 'computed';
       return 'computing';
