@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runSeed, type Fault, type LinkOptions, type TraceLine, type World } from '../src/index.ts';
+import { FAULT_DEFINITIONS, runSeed, type Fault, type LinkOptions, type TraceLine, type World } from '../src/index.ts';
 import { hostOf, note, notes, received, recorder, worldOf, type Setup } from './support/recorder.ts';
 import { ringScenario } from './support/ring.ts';
 import { mean, rate } from './support/statistics.ts';
@@ -175,6 +175,46 @@ describe('a clog', () => {
   });
 });
 
+describe('every fault of links', () => {
+  const kinds: Record<string, object> = {
+    loss: { ppm: 500_000 },
+    duplication: { ppm: 500_000, spreadMicros: 10 },
+    reorder: { ppm: 500_000, windowMicros: 10 },
+    'slow-link': { extraMicros: 10, microsPerKilobyte: 10 },
+    'burst-loss': { enterPpm: 500_000, leavePpm: 500_000 },
+    replay: { ppm: 500_000, afterMicros: 10 },
+    'delay-shape': { delay: { kind: 'constant', micros: 10 } },
+    corruption: { ppm: 500_000 },
+    bandwidth: { bytesPerSecond: 10_000 },
+    clog: {},
+    flapping: { periodMicros: 1_000, upPpm: 500_000 },
+  };
+
+  it('is here', () => {
+    const known = FAULT_DEFINITIONS.filter(({ family }) => family === 'links').map(({ kind }) => kind);
+    expect(Object.keys(kinds).toSorted()).toEqual(known.toSorted());
+  });
+
+  it.each(Object.entries(kinds))('may work in one direction alone: %s', (kind, fields) => {
+    /** What becomes of 50 messages in each direction. */
+    const arrivals = (faults: readonly object[]): unknown[] => {
+      const world = worldOf({ link: CONSTANT, faults: faults as Fault[] });
+      world.runUntil(0);
+      for (let i = 0; i < 50; i++) {
+        hostOf(world, 0).send(1, note(String(i)));
+        hostOf(world, 1).send(0, note(String(i)));
+        world.runUntil(world.nowMicros + 40);
+      }
+      world.runUntil(10_000);
+      return [received(world, 1), received(world, 0)];
+    };
+    const [forward, back] = arrivals([{ kind, at: 0, ...fields, from: [0], to: [1] }]);
+    const [healthyForward, healthyBack] = arrivals([]);
+    expect(forward).not.toEqual(healthyForward);
+    expect(back).toEqual(healthyBack);
+  });
+});
+
 describe('the luck of a message under several troubles', () => {
   const burst: Fault = { kind: 'burst-loss', at: 0, enterPpm: 30_000, leavePpm: 200_000 };
   const corrupt: Fault = { kind: 'corruption', at: 0, ppm: 100_000 };
@@ -241,6 +281,16 @@ describe('a damaged message', () => {
     expect(text).toHaveLength(8);
     expect(Array.from(text).filter((character, i) => character !== 'pristine'[i])).toHaveLength(1);
     expect(lines.find(({ kind }) => kind === 'damage')).toMatchObject({ from: 'n1', to: 'n2', type: 'Note', data: { text } });
+  });
+
+  it('comes at the rate asked for, of a fault and of the link itself together', () => {
+    const link = { ...CONSTANT, corruptPpm: 100_000 };
+    const world = sendMany(20_000, 10, { link, faults: [{ kind: 'corruption', at: 0, ppm: 200_000 }] });
+    // 1 - 0.9 * 0.8
+    expect(Math.abs(world.network.counts.corrupted / 20_000 - 0.28)).toBeLessThan(0.013);
+    expect(received(world, 1)).toHaveLength(20_000 - world.network.counts.corrupted);
+    // What the link would have damaged by itself is not counted as the fault's doing.
+    expect(Math.abs((world.coverage.get('effect/corruption') as number) / 20_000 - 0.18)).toBeLessThan(0.011);
   });
 
   it('is lost when it holds nothing but its type', () => {

@@ -48,6 +48,7 @@ describe('the report of a run', () => {
     expect(coverage).toEqual({
       'fault/partition': 1,
       'fault/crash': 1,
+      'effect/partition': dropped('cut'),
       'ring/saved': expect.any(Number),
       'network/lost': dropped('lost'),
       'network/cut': dropped('cut'),
