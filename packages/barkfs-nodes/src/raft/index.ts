@@ -11,3 +11,4 @@ export type * from './state-machine.ts';
 export { ENTRIES_LOG, FIRST_BOOT, HARD_STATE_CELL, SNAPSHOT_CELL } from './storage.ts';
 export type { HardState, RaftHost } from './storage.ts';
 export { lastLogIndex, lastLogTerm, NO_TERM, termAt } from './log.ts';
+export type { IncomingSnapshot, OutgoingSnapshot } from './snapshot-transfer.ts';

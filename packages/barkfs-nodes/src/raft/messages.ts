@@ -128,6 +128,30 @@ export interface InstallSnapshot {
   readonly memberSession: number;
 }
 
+/** A piece of a snapshot as text (dissertation 5.1). Chunks of one snapshot name the same term, last index and last term. */
+export interface InstallSnapshotChunk {
+  readonly type: 'install-snapshot-chunk';
+  readonly term: number;
+  readonly lastIndex: number;
+  readonly lastTerm: number;
+  /** Where `data` begins in the text. */
+  readonly offset: number;
+  readonly data: string;
+  readonly isLast: boolean;
+  readonly memberSession: number;
+}
+
+/** To every chunk but the last one, which is answered like a whole snapshot. */
+export interface SnapshotChunkReply {
+  readonly type: 'snapshot-chunk-reply';
+  readonly term: number;
+  readonly lastIndex: number;
+  readonly lastTerm: number;
+  /** Where the next chunk must begin: so much has come. 0: of this snapshot, nothing. */
+  readonly nextOffset: number;
+  readonly memberSession: number;
+}
+
 export interface SnapshotReply {
   readonly type: 'snapshot-reply';
   readonly term: number;
@@ -254,6 +278,8 @@ export type RaftMessage =
   | AppendReply
   | InstallSnapshot
   | SnapshotReply
+  | InstallSnapshotChunk
+  | SnapshotChunkReply
   | ClientRequest
   | ClientReply
   | NotLeader
@@ -290,6 +316,8 @@ export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'read-round-reply',
   'read-index-request',
   'read-index-reply',
+  'install-snapshot-chunk',
+  'snapshot-chunk-reply',
 ];
 
 export interface ElectionTimeout {

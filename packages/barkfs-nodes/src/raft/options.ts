@@ -25,6 +25,10 @@ export interface RaftOptions {
   readonly snapshotAfterEntries: number;
   /** So many entries below a snapshot stay in the log, for followers that lag a little. */
   readonly trailingEntries: number;
+  /** Snapshots are sent as text in pieces of so many characters; 0: whole, in one message. */
+  readonly snapshotChunkBytes: number;
+  /** While a leader sends a snapshot, up to so many entries behind it stay in its log, or the next snapshot would be needed at once. */
+  readonly maxEntriesHeldForTransfer: number;
   /** Before an election a node asks whether it could win, and raises no term otherwise (dissertation 9.6). */
   readonly preVote: boolean;
   /**
@@ -55,6 +59,8 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   maxUncommittedEntries: 1_000,
   snapshotAfterEntries: 100,
   trailingEntries: 32,
+  snapshotChunkBytes: 0,
+  maxEntriesHeldForTransfer: 1_000,
   preVote: false,
   checkQuorum: false,
   readMode: 'read-index',

@@ -26,6 +26,7 @@ import type { RaftRules } from './rules/rules.ts';
 import { correctRaftRules } from './rules/rules.ts';
 import { copySessions } from './sessions.ts';
 import { onInstallSnapshot } from './snapshot.ts';
+import { onChunkReply, onInstallSnapshotChunk } from './snapshot-transfer.ts';
 import { NOT_A_MEMBER, type RaftState } from './state.ts';
 import { onTransferLeadership } from './transfer.ts';
 import type { StateMachine } from './state-machine.ts';
@@ -101,6 +102,8 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     isLeaseRevoked: false,
     pendingReads: [],
     awaitedReads: [],
+    outgoing: filled(options.clusterSize, null),
+    incoming: null,
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
     machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
@@ -138,6 +141,10 @@ function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from:
       return onPreVote(core, state, message, from, host);
     case 'install-snapshot':
       return onInstallSnapshot(core, state, message, from, host);
+    case 'install-snapshot-chunk':
+      return onInstallSnapshotChunk(core, state, message, from, host);
+    case 'snapshot-chunk-reply':
+      return onChunkReply(core, state, message, from, host);
     case 'snapshot-reply':
       onSnapshotReply(core, state, message, from, host);
       if (state.isChangeUnfinished) finishChange(core, state, host);

@@ -8,6 +8,7 @@ import { NOBODY } from './messages.ts';
 import { stepsDownWithoutQuorum } from './quorum-checks.ts';
 import { startReadRound } from './read-rounds.ts';
 import { moveToTerm } from './roles.ts';
+import { sendInChunks } from './snapshot-transfer.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { appendEntry, readSnapshot } from './storage.ts';
@@ -76,6 +77,10 @@ function sendSnapshot(state: RaftState, peer: NodeId, host: RaftHost): void {
   const snapshot = readSnapshot(host);
   if (snapshot === undefined) throw new Error(`raft: the log begins after entry ${state.baseIndex}, but there is no snapshot`);
   state.mode[peer] = 'snapshot';
+  if (state.options.snapshotChunkBytes > 0) {
+    sendInChunks(state, peer, snapshot, host);
+    return;
+  }
   host.send(peer, { type: 'install-snapshot', term: state.currentTerm, snapshot, memberSession: state.memberSession[peer]! });
 }
 
@@ -164,6 +169,7 @@ function onMatch(core: RaftCore, state: RaftState, peer: NodeId, acknowledged: n
   if (state.nextIndex[peer]! <= match) state.nextIndex[peer] = match + 1;
   if (state.mode[peer] !== 'replicate') {
     state.mode[peer] = 'replicate';
+    state.outgoing[peer] = null;
     state.nextIndex[peer] = match + 1;
   }
   if (match !== before) advanceCommitIndex(core, state, match, host);

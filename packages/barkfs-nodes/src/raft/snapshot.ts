@@ -3,7 +3,7 @@ import type { NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import { termAt } from './log.ts';
 import { forgetConfigurationsBefore, onSnapshotInstalled } from './membership/in-force.ts';
-import type { InstallSnapshot } from './messages.ts';
+import type { InstallSnapshot, Snapshot } from './messages.ts';
 import { followLeader, restartElectionTimer } from './roles.ts';
 import { copySessions } from './sessions.ts';
 import type { RaftState } from './state.ts';
@@ -30,8 +30,16 @@ export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHo
 
 /** Drops the entries that are not needed any more. `appliedBefore`: what was applied before the current event. */
 export function compactAppliedLog(core: RaftCore, state: RaftState, appliedBefore: number, host: RaftHost): void {
-  const index = core.rules.compactionIndex(state, appliedBefore);
+  const index = Math.min(core.rules.compactionIndex(state, appliedBefore), heldForTransfers(state));
   if (index > state.baseIndex) compactLog(state, index, host);
+}
+
+/** A leader keeps what follows a snapshot that it is sending, within a bound. */
+function heldForTransfers(state: RaftState): number {
+  if (state.options.snapshotChunkBytes === 0 || state.role !== 'leader') return state.lastApplied;
+  let held = state.lastApplied;
+  for (const outgoing of state.outgoing) if (outgoing !== null && outgoing.lastIndex < held) held = outgoing.lastIndex;
+  return Math.max(held, state.lastApplied - state.options.maxEntriesHeldForTransfer);
 }
 
 export function onInstallSnapshot(
@@ -41,20 +49,32 @@ export function onInstallSnapshot(
   leader: NodeId,
   host: RaftHost,
 ): void {
-  const rules = core.rules;
-  let matchIndex = 0;
-  if (!rules.isStaleLeader(state, message.term)) {
-    followLeader(core, state, message.term, leader, host);
-    restartElectionTimer(state, host);
-    if (rules.isSnapshotNews(state, message.snapshot)) install(core, state, message, host);
-    matchIndex = message.snapshot.lastIndex;
+  const { snapshot, memberSession } = message;
+  if (core.rules.isStaleLeader(state, message.term)) {
+    core.rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term: state.currentTerm, matchIndex: 0, memberSession });
+    return;
   }
-  rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term: state.currentTerm, matchIndex, memberSession: message.memberSession });
+  followLeader(core, state, message.term, leader, host);
+  restartElectionTimer(state, host);
+  takeSnapshot(core, state, snapshot, memberSession, leader, host);
+}
+
+/** The leader's snapshot is there: installs it when it is news, and says that what it covers is held. */
+export function takeSnapshot(
+  core: RaftCore,
+  state: RaftState,
+  snapshot: Snapshot,
+  memberSession: number,
+  leader: NodeId,
+  host: RaftHost,
+): void {
+  if (core.rules.isSnapshotNews(state, snapshot)) install(core, state, snapshot, host);
+  const matchIndex = snapshot.lastIndex;
+  core.rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term: state.currentTerm, matchIndex, memberSession });
 }
 
 /** Figure 13, rules 5 to 8. The snapshot goes to the disk before the entries that it replaces leave it. */
-function install(core: RaftCore, state: RaftState, message: InstallSnapshot, host: RaftHost): void {
-  const snapshot = message.snapshot;
+function install(core: RaftCore, state: RaftState, snapshot: Snapshot, host: RaftHost): void {
   writeSnapshot(snapshot, host);
   if (core.rules.keepsEntriesAfter(state, snapshot)) {
     host.probe.sometimes('raft/snapshot-installed-before-log');

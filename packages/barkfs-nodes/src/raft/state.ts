@@ -7,6 +7,7 @@ import type { Micros, NodeId, TimerId } from '@barksim/sim-core';
 import type { Configuration } from './membership/configuration.ts';
 import type { ClientSession, LogEntry, LoggedConfiguration } from './messages.ts';
 import type { RaftOptions } from './options.ts';
+import type { IncomingSnapshot, OutgoingSnapshot } from './snapshot-transfer.ts';
 
 /** A pre-candidate still is in its old term and asks whether an election could be won (dissertation 9.6). */
 export type RaftRole = 'follower' | 'pre-candidate' | 'candidate' | 'leader';
@@ -119,6 +120,10 @@ export interface RaftState<Machine = any> {
   pendingReads: PendingRead[];
   /** Follower: reads that wait for an index or for its log, one a client at most. */
   awaitedReads: AwaitedRead[];
+  /** Leader: by node, the snapshot that is sent to it in chunks, or null. */
+  outgoing: (OutgoingSnapshot | null)[];
+  /** Follower: the snapshot that comes in chunks, or null. */
+  incoming: IncomingSnapshot | null;
   /** Leader: a `log-durable` notification is under way. */
   awaitsDurability: boolean;
 

@@ -5,10 +5,12 @@ import { RUN_MICROS } from './settings.ts';
 import { drawElections, withTrueDriftBound } from './swarm-elections.ts';
 import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
+import { drawStorage } from './swarm-storage.ts';
 import { raftZoo } from './zoo/index.ts';
 
 function draw(streams: RandomStreams): Plan {
-  const settings = drawElections(streams.stream('plan/elections'), drawSwarmSettings(streams.stream('plan')));
+  const cluster = drawStorage(streams.stream('plan/storage'), drawSwarmSettings(streams.stream('plan')));
+  const settings = drawElections(streams.stream('plan/elections'), cluster);
   const faults = drawSwarmFaults(streams.stream('faults'), settings);
   return { settings: withTrueDriftBound(settings, faults), faults };
 }
@@ -39,6 +41,9 @@ export const raftSwarm: Scenario = {
     'raft/pipeline-resent',
     'raft/snapshot-installed',
     'raft/snapshot-installed-before-log',
+    'raft/snapshot-chunks-complete',
+    'raft/snapshot-chunk-out-of-place',
+    'raft/snapshot-transfer-restarted',
     'raft/retry-answered-from-session',
     'raft/pre-candidate',
     'raft/pre-candidate-overtaken',

@@ -12,6 +12,7 @@ import type {
   PreVoteRequest,
   ReadRoundReply,
   RequestVote,
+  SnapshotChunkReply,
   SnapshotReply,
   Vote,
 } from '../messages.ts';
@@ -51,6 +52,11 @@ export function sendAppendReply(host: RaftHost, to: NodeId, reply: AppendReply):
 
 /** An installed snapshot is durable before the leader may count on it. */
 export function sendSnapshotReply(host: RaftHost, to: NodeId, reply: SnapshotReply): void {
+  host.sendWhenDurable(to, reply);
+}
+
+/** Nothing of an unfinished snapshot is kept, but the term that an answer names is durable. */
+export function sendChunkReply(host: RaftHost, to: NodeId, reply: SnapshotChunkReply): void {
   host.sendWhenDurable(to, reply);
 }
 

@@ -80,6 +80,7 @@ export function initialiseProgress(state: RaftState, peer: NodeId, nextIndex: nu
   state.matchIndex[peer] = 0;
   state.matchAtHeartbeat[peer] = 0;
   state.mode[peer] = 'probe';
+  state.outgoing[peer] = null;
 }
 
 /** §5.3: the term that goes with `prevLogIndex`; that of an entry right below the log is remembered when it is compacted. */

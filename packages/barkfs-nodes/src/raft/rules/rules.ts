@@ -95,6 +95,7 @@ export const correctRaftRules = {
   sendReadRoundReply: persistence.sendReadRoundReply,
   sendAppendReply: persistence.sendAppendReply,
   sendSnapshotReply: persistence.sendSnapshotReply,
+  sendChunkReply: persistence.sendChunkReply,
   sendEntries: persistence.sendEntries,
   awaitOwnDurability: persistence.awaitOwnDurability,
   hardStateAtBoot: persistence.hardStateAtBoot,
@@ -107,6 +108,10 @@ export const correctRaftRules = {
   sessionsForSnapshot: snapshot.sessionsForSnapshot,
   compactionIndex: snapshot.compactionIndex,
   commitIndexAtBoot: snapshot.commitIndexAtBoot,
+  isOfTransfer: snapshot.isOfTransfer,
+  beginsTransfer: snapshot.beginsTransfer,
+  continuesTransfer: snapshot.continuesTransfer,
+  movesTransfer: snapshot.movesTransfer,
   // Client sessions
   isDuplicate,
   isExpired,

@@ -1,7 +1,8 @@
 /** When snapshots are taken and accepted (§7, figure 13). Pure. */
 import { termAt } from '../log.ts';
-import type { ClientSession, Snapshot } from '../messages.ts';
+import type { ClientSession, InstallSnapshotChunk, Snapshot, SnapshotChunkReply } from '../messages.ts';
 import { copySessions } from '../sessions.ts';
+import type { IncomingSnapshot, OutgoingSnapshot } from '../snapshot-transfer.ts';
 import type { RaftState } from '../state.ts';
 
 /** §7: once the log has grown by a fixed size. A snapshot covers what is applied, hence committed. */
@@ -40,4 +41,30 @@ export function compactionIndex(state: RaftState, appliedBefore: number): number
 /** §7: what a snapshot covers was committed; a node that restarts from it knows as much. */
 export function commitIndexAtBoot(snapshotIndex: number): number {
   return snapshotIndex;
+}
+
+/** Dissertation 5.1: chunks belong to one transfer when leader's term and snapshot are the same. */
+export function isOfTransfer(incoming: IncomingSnapshot | null, chunk: InstallSnapshotChunk): boolean {
+  return (
+    incoming !== null &&
+    incoming.leaderTerm === chunk.term &&
+    incoming.lastIndex === chunk.lastIndex &&
+    incoming.lastTerm === chunk.lastTerm
+  );
+}
+
+/** Figure 5.3, rule 2: a first chunk begins a transfer, and ends any other; one of the transfer under way was only sent again. */
+export function beginsTransfer(state: RaftState, chunk: InstallSnapshotChunk): boolean {
+  return chunk.offset === 0 && !isOfTransfer(state.incoming, chunk);
+}
+
+/** Figure 5.3, rule 3: a chunk is added right behind what has come of the very same snapshot. */
+export function continuesTransfer(incoming: IncomingSnapshot, chunk: InstallSnapshotChunk): boolean {
+  return isOfTransfer(incoming, chunk) && chunk.offset === incoming.text.length;
+}
+
+/** An answer counts for the snapshot that it names, when it asks for more than before; or for all of it, after a restart. */
+export function movesTransfer(outgoing: OutgoingSnapshot, reply: SnapshotChunkReply): boolean {
+  if (reply.lastIndex !== outgoing.lastIndex || reply.lastTerm !== outgoing.lastTerm) return false;
+  return reply.nextOffset > outgoing.offset || (reply.nextOffset === 0 && outgoing.offset > 0);
 }

@@ -31,6 +31,8 @@ export class DurabilityChecks {
         return this.#onAppendReply(from, to, message, watched);
       case 'request-vote':
       case 'install-snapshot':
+      case 'install-snapshot-chunk':
+      case 'snapshot-chunk-reply':
         return this.#checkTerm(from, message.term, message.type, watched);
       case 'vote':
         this.#checkTerm(from, message.term, message.type, watched);

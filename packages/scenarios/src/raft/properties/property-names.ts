@@ -75,6 +75,8 @@ export const CATCH_UP = 'raft/L2-catch-up';
 export const PROGRESS = 'raft/L3-progress';
 /** Once faults have stopped nothing is refused or sent over and over without moving on. */
 export const NO_LIVELOCK = 'raft/L4-no-livelock';
+/** Nobody stands for election right after it has heard the leader of its term (§5.2, rules for timers). */
+export const STANDS_AFTER_SILENCE = 'raft/L5-stands-after-silence';
 /** Once faults have stopped and a leader is elected, it stays. */
 export const STABLE_LEADER = 'raft/L5-stable-leader';
 /** A membership change completes or is given up. */

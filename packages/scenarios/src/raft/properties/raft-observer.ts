@@ -7,6 +7,7 @@ import type { HardState, RaftMessage, RaftState } from '@barksim/barkfs-nodes';
 import { HARD_STATE_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } from '@barksim/sim-core';
 import { ApplyChecks } from './apply-checks.ts';
+import { checkCandidacy } from './candidacy-check.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
 import { checkDurability } from './durability-at-end.ts';
@@ -159,6 +160,7 @@ class RaftObserver implements Observer {
 
   #onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
     this.#elections.onChange(node, watched, state);
+    checkCandidacy(node, watched, state, this.#view, this.#report);
     if (state.role !== 'leader' || (watched.role === 'leader' && state.currentTerm === watched.term)) return;
     this.#logs.onLeader(node, state, this.#table);
     this.#matches.onLeader(watched);

@@ -1,6 +1,7 @@
 /** N1: a snapshot undoes what was applied since. */
 import { correctRaftRules } from '@barksim/barkfs-nodes';
 import {
+  ACKNOWLEDGED_ENTRIES_STAY,
   COMMITTED_ENTRIES_STAY,
   MONOTONE_APPLIED,
   MONOTONE_COMMIT,
@@ -18,6 +19,12 @@ export const installsOldSnapshot: PlantedRaftBug = {
   summary: 'a snapshot that is older than what was applied is installed',
   source: 'openraft #531 and #543',
   // Needs snapshots that are repeated or come late.
-  expectedProperties: [MONOTONE_COMMIT, MONOTONE_APPLIED, SNAPSHOT_SOUND, COMMITTED_ENTRIES_STAY],
+  expectedProperties: [
+    MONOTONE_COMMIT,
+    MONOTONE_APPLIED,
+    SNAPSHOT_SOUND,
+    COMMITTED_ENTRIES_STAY,
+    ACKNOWLEDGED_ENTRIES_STAY,
+  ],
   rules: { ...correctRaftRules, isSnapshotNews },
 };

@@ -15,5 +15,5 @@ export const countsRepliesOfEarlierTerms: PlantedRaftBug = {
   // Needs a leader elected again while old replies are under way.
   expectedProperties: [MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM, MONOTONE_MATCH_INDEX],
   rules: { ...correctRaftRules, answersThisLeadership },
-  rareWithinSeeds: 1_000,
+  rareWithinSeeds: 600,
 };

@@ -20,5 +20,5 @@ export const repeatedEntriesNotAcknowledged: PlantedRaftBug = {
   // Needs an acknowledgement that is lost.
   expectedProperties: [CATCH_UP, PROGRESS, NO_LIVELOCK],
   rules: { ...correctRaftRules, acknowledgedIndex },
-  rareWithinSeeds: 1_000,
+  rareWithinSeeds: 600,
 };

@@ -15,5 +15,5 @@ export const ambiguousFirstIndex: PlantedRaftBug = {
   // Needs two leaders at the very start, so delays.
   expectedProperties: [LOG_MATCHING, DURABLE_BEFORE_SEND, LOG_TERMS_ORDERED, STATE_ORDER],
   rules: { ...correctRaftRules, previousEntryMatches },
-  rareWithinSeeds: 1_000,
+  rareWithinSeeds: 600,
 };

@@ -1,12 +1,15 @@
 /** Known bugs of replication, storage, snapshots and client sessions. */
+import { refusalLeavesTimer } from './e21-refusal-leaves-timer.ts';
 import { snapshotSetsTerm } from './e25-snapshot-sets-term.ts';
 import { termAndVoteLost } from './f13-term-and-vote-lost.ts';
 import { countsOwnEntriesAtOnce } from './f3-counts-own-entries-at-once.ts';
 import { replayResurrectsTruncated } from './f5-replay-resurrects-truncated.ts';
 import { installsOldSnapshot } from './n1-installs-old-snapshot.ts';
+import { mixesSnapshots } from './n11-mixes-snapshots.ts';
 import { noSnapshotForUnknownFollower } from './n13-no-snapshot-for-unknown-follower.ts';
 import { compactsBeforeSnapshot } from './n15-compacts-before-snapshot.ts';
 import { commitIndexBelowSnapshot } from './n17-commit-index-below-snapshot.ts';
+import { keepsConflictingEntries } from './n3-keeps-conflicting-entries.ts';
 import { snapshotWithoutSessions } from './n7-snapshot-without-sessions.ts';
 import { takesEverything } from './r0-takes-everything.ts';
 import { acknowledgesWholeLog } from './r11-acknowledges-whole-log.ts';
@@ -20,12 +23,14 @@ import { forgetsTermOfCompactedEntry } from './r29-forgets-term-of-compacted-ent
 import { quorumByMode } from './r3-quorum-by-mode.ts';
 import { repeatedEntriesNotAcknowledged } from './r31-repeated-entries-not-acknowledged.ts';
 import { nextIndexNotInitialised } from './r35-next-index-not-initialised.ts';
+import { indexZeroResetsLog } from './r7-index-0-resets-log.ts';
 import { ambiguousFirstIndex } from './r9-ambiguous-first-index.ts';
 import { retriesAppliedTwice } from './x1-retries-applied-twice.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const replicationZoo: readonly PlantedRaftBug[] = [
   quorumByMode,
+  indexZeroResetsLog,
   ambiguousFirstIndex,
   acknowledgesWholeLog,
   matchIndexFalls,
@@ -37,15 +42,18 @@ export const replicationZoo: readonly PlantedRaftBug[] = [
   forgetsTermOfCompactedEntry,
   repeatedEntriesNotAcknowledged,
   nextIndexNotInitialised,
+  refusalLeavesTimer,
   snapshotSetsTerm,
   countsOwnEntriesAtOnce,
   replayResurrectsTruncated,
   termAndVoteLost,
   installsOldSnapshot,
+  keepsConflictingEntries,
   snapshotWithoutSessions,
   noSnapshotForUnknownFollower,
   compactsBeforeSnapshot,
   commitIndexBelowSnapshot,
   retriesAppliedTwice,
+  mixesSnapshots,
   takesEverything,
 ];

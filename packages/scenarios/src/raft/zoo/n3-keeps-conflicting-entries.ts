@@ -1,0 +1,35 @@
+/** N3: entries of another history survive behind a snapshot. */
+import { correctRaftRules, lastLogIndex, type RaftState, type Snapshot } from '@barksim/barkfs-nodes';
+import {
+  COMMITTED_ENTRIES_STAY,
+  DURABLE_BEFORE_SEND,
+  LEADER_COMPLETENESS,
+  LOG_MATCHING,
+  LOG_TERMS_ORDERED,
+  MATCH_INDEX_TRUE,
+  STATE_MACHINE_SAFETY,
+} from '../properties/property-names.ts';
+import type { PlantedRaftBug } from './planted-raft-bug.ts';
+
+/** Keeps what has higher indices, whether or not the logs agree before it (against figure 13, rule 6). */
+function keepsEntriesAfter(state: RaftState, snapshot: Snapshot): boolean {
+  return snapshot.lastIndex > state.baseIndex && snapshot.lastIndex <= lastLogIndex(state);
+}
+
+export const keepsConflictingEntries: PlantedRaftBug = {
+  id: 'N3',
+  summary: 'conflicting entries are kept behind an installed snapshot',
+  source: 'openraft 674e78aa',
+  // Needs snapshots, and a follower with many entries of an earlier leader.
+  expectedProperties: [
+    LOG_MATCHING,
+    COMMITTED_ENTRIES_STAY,
+    LOG_TERMS_ORDERED,
+    DURABLE_BEFORE_SEND,
+    MATCH_INDEX_TRUE,
+    LEADER_COMPLETENESS,
+    STATE_MACHINE_SAFETY,
+  ],
+  rules: { ...correctRaftRules, keepsEntriesAfter },
+  rareWithinSeeds: 600,
+};
