@@ -176,7 +176,7 @@ function newState(self: NodeId): RaftState {
     electionTimer: 0,
     heartbeatTimer: 0,
     electionTimeoutMicros: 0,
-    leaderHeardAtMicros: 0,
+    leaderHeardAtMicros: -1_000_000,
     votes: [],
     preVoteRound: 0,
     nextIndex: [9, 9, 9, 9, 9],
