@@ -33,6 +33,10 @@ export const TASKS = {
     await ensureReady('stderr');
     return runNode([path.join(root, BENCHMARK), ...args]);
   },
+  'compare-nodes': async () => {
+    await ensureReady('stderr');
+    return runNode([path.join(root, 'scripts', 'compare-node-versions.mjs')]);
+  },
   barksim: commandLine,
 };
 
