@@ -21,6 +21,7 @@ export { nodeNamesOf } from './failure/node-names.ts';
 export { toPlainJson } from './failure/plain-json.ts';
 export { replayFailure, replayOptions, type Difference, type Replay } from './failure/replay-failure.ts';
 export { describeFault, type FaultTextOptions } from './report/fault-text.ts';
+export { describeStarvation } from './report/starvation-text.ts';
 export { PLAIN, type Style } from './report/style.ts';
 export { describeTraceLine, formatTraceLines, type TraceTextOptions } from './report/trace-text.ts';
 export { describeFailure, type ReportOptions } from './report/violation-report.ts';

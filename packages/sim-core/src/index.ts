@@ -5,6 +5,8 @@ export type * from './faults/fault.ts';
 export type { FaultDefinition, FaultFamily, FaultField, FieldType, Target } from './faults/fault-definition.ts';
 export { targetsOf } from './faults/check-fault.ts';
 export { FAULT_DEFINITIONS, FAULT_KINDS, findFaultDefinition } from './faults/fault-kinds.ts';
+export type { LivenessCore, LivenessDemand, LivenessPhase } from './liveness/liveness.ts';
+export type { NodeCycle, Starvation, UndeliveredMessages, UnfiredTimer } from './liveness/starvation.ts';
 export { faultProblem } from './faults/fault-shape.ts';
 export * from './network/network-options.ts';
 export type * from './properties/violation.ts';

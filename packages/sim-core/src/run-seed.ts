@@ -7,6 +7,7 @@ import { withMoment } from './engine/moment.ts';
 import type { SimNode } from './engine/sim-node.ts';
 import type { World } from './engine/world.ts';
 import type { Fault } from './faults/fault.ts';
+import { StarvationWatch, type Starvation } from './liveness/starvation.ts';
 import type { Violation } from './properties/violation.ts';
 import type { ReportedViolation, RunOptions, RunReport, TraceLine } from './run.ts';
 import type { Scenario } from './scenario.ts';
@@ -24,7 +25,8 @@ export const NO_EXCEPTION = 'node/no-exception';
 export function runSeed(scenario: Scenario, seed: string, options: RunOptions = {}): RunReport {
   const source = new WorldSource(scenario, seed, options);
   const last = options.lastEvents === undefined || options.lastEvents === 0 ? undefined : new LastEvents(options.lastEvents);
-  const trace = traceInto(options.trace, last);
+  const watch = last === undefined || source.plan.liveness === undefined ? undefined : new StarvationWatch();
+  const trace = traceInto(options.trace, last, watch);
   const world = source.create({ strict: options.strict ?? false, ...(trace === undefined ? {} : { trace }) });
   if (options.handlers === 'immer') world.runThroughImmer(new ImmerRunner(false));
   withGuards(() => {
@@ -34,7 +36,8 @@ export function runSeed(scenario: Scenario, seed: string, options: RunOptions = 
       world.finish();
     });
   }, world.strict);
-  return report(source, world, last?.lines() ?? []);
+  const isStarved = world.firstViolation !== null && world.firstViolation.property === world.liveness?.property;
+  return report(source, world, last?.lines() ?? [], isStarved ? watch?.conclude(world) : undefined);
 }
 
 /**
@@ -57,11 +60,16 @@ export function runToEnd(world: World, body: () => void): void {
   }
 }
 
-function traceInto(sink: RunOptions['trace'], last: LastEvents | undefined): ((line: TraceLine) => void) | undefined {
-  if (sink === undefined) return last === undefined ? undefined : (line) => last.add(line);
+function traceInto(
+  sink: RunOptions['trace'],
+  last: LastEvents | undefined,
+  watch: StarvationWatch | undefined,
+): ((line: TraceLine) => void) | undefined {
+  if (sink === undefined && last === undefined) return undefined;
   return (line) => {
     last?.add(line);
-    withoutGuards(() => sink(line));
+    watch?.add(line);
+    if (sink !== undefined) withoutGuards(() => sink(line));
   };
 }
 
@@ -87,7 +95,7 @@ function networkCoverage(world: World): [string, number][] {
   return rows.filter(([, count]) => count > 0);
 }
 
-function report(source: WorldSource, world: World, lastEvents: readonly TraceLine[]): RunReport {
+function report(source: WorldSource, world: World, lastEvents: readonly TraceLine[], starvation: Starvation | undefined): RunReport {
   const violation = world.firstViolation;
   return {
     scenario: source.scenario.name,
@@ -102,8 +110,13 @@ function report(source: WorldSource, world: World, lastEvents: readonly TraceLin
     fingerprint: world.fingerprint.toString(),
     strict: world.strict,
     coverage: Object.fromEntries([...world.coverage, ...networkCoverage(world)]),
-    plan: { settings: source.plan.settings, faults: [...world.faults.faults] },
+    plan: {
+      settings: source.plan.settings,
+      faults: [...world.faults.faults],
+      ...(world.liveness === null ? {} : { liveness: world.liveness.phase }),
+    },
     faultsFired: world.faults.fired.map((position) => world.faults.faults[position] as Fault),
     lastEvents,
+    starvation,
   };
 }

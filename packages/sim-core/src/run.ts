@@ -1,5 +1,6 @@
 /** Running one seed of one scenario from beginning to end: the one entry for fuzzing, reproducing and replaying. */
 import type { Fault } from './faults/fault.ts';
+import type { Starvation } from './liveness/starvation.ts';
 import type { Plan } from './scenario.ts';
 import type { Micros } from './time.ts';
 
@@ -13,6 +14,8 @@ export interface RunOptions {
   readonly bug?: string;
   /** Runs this plan instead of drawing one from the seed: failure files and edited fault lists. */
   readonly plan?: Plan;
+  /** Draws a second phase, in which a core is healed for good and must converge, where the plan has none. */
+  readonly liveness?: boolean;
   /** Mixes digests of messages and states into the fingerprint and freezes what is handed to the host. Slower. */
   readonly strict?: boolean;
   /** How handlers run; both give the same run. `immer` is slow and meant for parity tests and windows. */
@@ -29,7 +32,7 @@ export interface TraceLine {
   readonly i: number;
   readonly atMicros: Micros;
   /**
-   * Events: `boot`, `message`, `timer`, `sync`, `release`, `restart`, `fault`, `heal`, `deadline`.
+   * Events: `boot`, `message`, `timer`, `sync`, `release`, `restart`, `fault`, `heal`, `deadline`, `liveness`.
    * Within events: `send`, `drop`, `duplicate`, `replay`, `hold`, `damage`, `note`, `invoke`, `return`, `exit`, `sync-failed`, `violation`.
    */
   readonly kind: string;
@@ -76,4 +79,6 @@ export interface RunReport {
   readonly plan: Plan;
   readonly faultsFired: readonly Fault[];
   readonly lastEvents: readonly TraceLine[];
+  /** What starved in the second phase: where a healed core did not converge and last events were asked for. */
+  readonly starvation: Starvation | undefined;
 }

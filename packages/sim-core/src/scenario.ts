@@ -5,6 +5,7 @@
  */
 import type { AnyProgram, NodeId, Typed } from './node-contract.ts';
 import type { Fault } from './faults/fault.ts';
+import type { LivenessDemand, LivenessPhase } from './liveness/liveness.ts';
 import type { DelayShape, NetworkOptions } from './network/network-options.ts';
 import type { Deadline, ObserverFactory, WorldView } from './properties/observer.ts';
 import type { RandomStreams } from './random/random-streams.ts';
@@ -15,6 +16,8 @@ export interface Plan {
   /** The scenario's own settings: cluster size, timeouts, network, workload. */
   readonly settings: any;
   readonly faults: readonly Fault[];
+  /** A second phase in which a core is healed for good and must converge; absent in most runs. */
+  readonly liveness?: LivenessPhase;
 }
 
 export interface NodeClockOptions {
@@ -80,6 +83,8 @@ export interface WorldSpec {
   readonly roles?: Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
   readonly observer?: ObserverFactory;
   readonly deadlines?: readonly Deadline[];
+  /** What is demanded of a healed core, in runs whose plan has a second phase. */
+  readonly liveness?: LivenessDemand;
 }
 
 /** A known bug that can be planted into a scenario by replacing one rule. */
@@ -109,6 +114,8 @@ export interface Scenario {
   /** Names (fault kinds and `sometimes` properties) that a campaign of a few hundred seeds should have covered. */
   readonly expectedCoverage: readonly string[];
   draw(streams: RandomStreams): Plan;
+  /** The plan with a second phase, for runs that ask for one. Absent where `build` demands nothing of a core. */
+  withLiveness?(plan: Plan, streams: RandomStreams): Plan;
   /** Throws on a bug id that is not in `bugs`. */
   build(plan: Plan, bugId?: string): WorldSpec;
 }

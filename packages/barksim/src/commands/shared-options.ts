@@ -3,6 +3,7 @@ import type { Scenario } from '@barksim/sim-core';
 import type { SeedOptions } from '@barksim/fuzzer';
 import { findBug } from '../catalogue.ts';
 import { parseDuration } from '../input/duration.ts';
+import { UsageError } from '../usage-error.ts';
 import { textOption, type TypedOptions } from './command.ts';
 
 export const JSON_OPTION = { json: { type: 'boolean', describe: 'Print one JSON object on standard output and nothing else' } } as const;
@@ -10,6 +11,7 @@ export const JSON_OPTION = { json: { type: 'boolean', describe: 'Print one JSON 
 export const RUN_OPTIONS = {
   until: { type: 'string', requiresArg: true, describe: 'End each run after this much virtual time, such as 500ms or 60s' },
   bug: { type: 'string', requiresArg: true, describe: 'Plant a known bug of the scenario, by its id' },
+  liveness: { type: 'boolean', describe: 'Add a second phase: heal a core for good, leave the rest broken, and demand that the core converges' },
   strict: { type: 'boolean', describe: 'Mix messages and states into the fingerprint, freeze what is sent, and run everything twice' },
 } as const;
 
@@ -19,6 +21,14 @@ export function seedOptions(scenario: Scenario, options: TypedOptions): SeedOpti
   return {
     ...(until === undefined ? {} : { untilMicros: parseDuration('--until', until) }),
     ...(bug === undefined ? {} : { bug: findBug(scenario, bug) }),
+    ...(options['liveness'] === true ? { liveness: withLiveness(scenario) } : {}),
     ...(options['strict'] === true ? { strict: true } : {}),
   };
+}
+
+function withLiveness(scenario: Scenario): true {
+  if (scenario.withLiveness === undefined) {
+    throw new UsageError(`${scenario.name} has no liveness phase: --liveness expects a scenario that says what a healed core must come to`);
+  }
+  return true;
 }

@@ -6,6 +6,7 @@ export function runLine(terminal: Terminal, scenario: string, seed: string, opti
   const parts = [terminal.commandName, 'run', scenario, '--seed', quoted(seed)];
   if (options.untilMicros !== undefined) parts.push('--until', `${options.untilMicros}us`);
   if (options.bug !== undefined) parts.push('--bug', options.bug);
+  if (options.liveness === true) parts.push('--liveness');
   if (options.strict === true) parts.push('--strict');
   return parts.join(' ');
 }

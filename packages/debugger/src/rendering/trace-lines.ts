@@ -50,6 +50,8 @@ function wordEvent(line: TraceLine, style: LineStyle): Wording {
       return { words: [`${line.kind} ${type}`], rest: (room) => faultInOneLine(line.data as Fault, nameOf, room) };
     case 'deadline':
       return { words: [`deadline ${type}`] };
+    case 'liveness':
+      return { words: [`liveness ${type}`], rest: payload };
     default:
       return { words: [node, line.kind, type] };
   }

@@ -39,5 +39,6 @@ export function failureOf(scenario: Scenario, report: RunReport): Failure | unde
     simulatedMicros: report.simulatedMicros,
     fingerprint: report.fingerprint,
     lastEvents: report.lastEvents,
+    ...(report.starvation === undefined ? {} : { starvation: report.starvation }),
   };
 }

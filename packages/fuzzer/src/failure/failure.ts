@@ -1,5 +1,5 @@
 /** A failing run, with all that is needed to run it again, and to read what happened without doing so. */
-import type { Micros, Plan, ReportedViolation, TraceLine } from '@barksim/sim-core';
+import type { Micros, Plan, ReportedViolation, Starvation, TraceLine } from '@barksim/sim-core';
 
 export interface Failure {
   readonly scenario: string;
@@ -16,6 +16,8 @@ export interface Failure {
   readonly fingerprint: string;
   /** The trace's last lines, up to the violation. */
   readonly lastEvents: readonly TraceLine[];
+  /** What starved, where a healed core did not converge. */
+  readonly starvation?: Starvation;
 }
 
 export interface FailureOptions {

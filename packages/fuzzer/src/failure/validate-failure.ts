@@ -12,6 +12,14 @@ const traceLine = fields(
   { node: text, from: text, to: text, type: text, data: anything },
 );
 
+const nodeNumbers = listOf(count);
+const core = fields({ members: nodeNumbers, clients: nodeNumbers });
+const liveness = fields({
+  atMicros: count,
+  boundMicros: count,
+  core: (value, where) => (value === null ? undefined : core(value, where)),
+});
+
 const failure = fields({
   format: text,
   version: count,
@@ -19,13 +27,13 @@ const failure = fields({
   seed: text,
   options: fields({ untilMicros: count, bug: textOrNull, strict: trueOrFalse }),
   nodeNames: listOf(text),
-  plan: fields({ settings: anything, faults: listOf(faultProblem) }),
+  plan: fields({ settings: anything, faults: listOf(faultProblem) }, { liveness }),
   violation,
   events: count,
   simulatedMicros: count,
   fingerprint,
   lastEvents: listOf(traceLine),
-});
+}, { starvation: anything });
 
 /** What is wrong, to be put behind the file's name; undefined for a good one. */
 export function validateFailure(content: unknown): string | undefined {

@@ -13,7 +13,7 @@ export interface TraceTextOptions {
 }
 
 /** Kinds of lines that are events of their own. */
-const EVENT_KINDS = new Set(['message', 'timer', 'sync', 'release', 'restart', 'fault', 'heal', 'deadline']);
+const EVENT_KINDS = new Set(['message', 'timer', 'sync', 'release', 'restart', 'fault', 'heal', 'deadline', 'liveness']);
 const MARGIN = '  ';
 const DETAIL_INDENT = '  ';
 

@@ -1,6 +1,7 @@
 /** A failure for a person: what should have held, what was seen, where, the last events before it, and how to see it again. */
 import { formatMicros, type TraceLine } from '@barksim/sim-core';
 import type { Failure } from '../failure/failure.ts';
+import { describeStarvation } from './starvation-text.ts';
 import { PLAIN, type Style } from './style.ts';
 import { formatTraceLines } from './trace-text.ts';
 import { wrapped } from './wrapped.ts';
@@ -29,6 +30,7 @@ export function describeFailure(failure: Failure, replayLine: string, options: R
     labelled('at', at, width),
     ...(violation.nodes.length === 0 ? [] : [labelled('nodes', violation.nodes.join(', '), width)]),
     labelled('run', describeRun(failure), width),
+    ...starvationLines(failure, style, width),
     '',
     style.strong('The last events'),
     ...formatTraceLines(lastOf(failure.lastEvents, events), { style, width, nodeNames: failure.nodeNames }),
@@ -36,6 +38,11 @@ export function describeFailure(failure: Failure, replayLine: string, options: R
     `${style.strong('Replay:')} ${replayLine}`,
   ];
   return lines.join('\n');
+}
+
+function starvationLines({ starvation }: Failure, style: Style, width: number): string[] {
+  if (starvation === undefined) return [];
+  return ['', style.strong('What starved'), ...describeStarvation(starvation).map((text) => wrapped(text, width, '  ', '    '))];
 }
 
 function describeRun(failure: Failure): string {

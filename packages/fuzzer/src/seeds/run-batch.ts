@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { runSeed, type RunOptions, type RunReport, type Scenario } from '@barksim/sim-core';
 
 /** What a campaign may ask of its runs. All of it goes into failure files. */
-export type SeedOptions = Pick<RunOptions, 'untilMicros' | 'bug' | 'strict'>;
+export type SeedOptions = Pick<RunOptions, 'untilMicros' | 'bug' | 'strict' | 'liveness'>;
 
 export interface FailingSeed {
   readonly seed: string;

@@ -17,6 +17,7 @@ import {
 } from '@barksim/barkfs-nodes';
 import type { AnyProgram, NodeClockOptions, NodeId, NodeSpec, Plan, WorldSpec } from '@barksim/sim-core';
 import { barkfsDeadlines } from './deadlines.ts';
+import { barkfsLivenessDemand } from './liveness.ts';
 import { barkfsObserver } from './observer/barkfs-observer.ts';
 import { barkfsRoles } from './roles.ts';
 import type { BarkfsSettings } from './settings.ts';
@@ -97,6 +98,7 @@ export function assembleBarkfsWorld(plan: Plan, made: BarkfsPrograms): WorldSpec
     disk: settings.disk,
     roles: barkfsRoles(options),
     observer: barkfsObserver(options),
+    liveness: barkfsLivenessDemand(options),
     deadlines: barkfsDeadlines(settings, options),
   };
 }

@@ -16,7 +16,7 @@ export function barkfsDeadlines(settings: BarkfsSettings, options: BarkfsOptions
       property: SERVERS_REGISTERED,
       atMicros: quietFromMicros + registrationBoundMicros,
       expected: `every chunk server that is up is registered, and its chunks are known, within ${formatMicros(registrationBoundMicros)} after the last fault`,
-      check: (view) => findUnregistered(view, options),
+      check: (view) => findUnregistered(view, options, options.chunkServers),
     },
     {
       property: REPLICATION_RESTORED,
@@ -27,9 +27,10 @@ export function barkfsDeadlines(settings: BarkfsSettings, options: BarkfsOptions
   ];
 }
 
-function findUnregistered(view: WorldView, options: BarkfsOptions): string | undefined {
+/** Of these servers, one that is up and that the master does not know, or whose chunks it does not know. */
+export function findUnregistered(view: WorldView, options: BarkfsOptions, servers: readonly NodeId[]): string | undefined {
   const master: MasterState = view.stateOf(options.master);
-  for (const server of options.chunkServers) {
+  for (const server of servers) {
     if (!view.isUp(server)) continue;
     const state: ChunkServerState = view.stateOf(server);
     const live = master.servers.get(server);

@@ -7,6 +7,7 @@ import type { RandomWorkload } from '@barksim/barkfs-nodes';
 import type { Fault, Plan, RandomStreams, Scenario } from '@barksim/sim-core';
 import { MILLISECOND, SECOND } from '@barksim/sim-core';
 import { buildBarkfsWorld } from './cluster.ts';
+import { withBarkfsLiveness } from './liveness.ts';
 import type { BarkfsSettings } from './settings.ts';
 import { QUICK_DISK, QUIET_NETWORK } from './settings.ts';
 
@@ -60,5 +61,6 @@ export const barkfsPrimaryPaused: Scenario = {
   bugs: [],
   expectedCoverage: ['fault/pause', 'barkfs/lease-expired', 'barkfs/primary-changed', 'barkfs/no-lease'],
   draw,
+  withLiveness: withBarkfsLiveness,
   build: buildBarkfsWorld,
 };

@@ -22,3 +22,5 @@ export const REPLICATION_RESTORED = 'barkfs/replication-restored';
 export const SERVERS_REGISTERED = 'barkfs/servers-registered';
 /** The tour's own demand. */
 export const FILE_WHOLE = 'barkfs/file-whole';
+/** Servers that are healed for good converge, whatever stays broken outside of them: L1 and L7 without the end of faults. */
+export const CORE_CONVERGES = 'barkfs/core-converges';

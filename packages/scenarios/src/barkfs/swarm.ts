@@ -1,6 +1,7 @@
 /** Everything drawn from the seed: the cluster, its network and clocks, the workload, and which faults strike how hard. */
 import type { Scenario } from '@barksim/sim-core';
 import { buildBarkfsWorld } from './cluster.ts';
+import { withBarkfsLiveness } from './liveness.ts';
 import { drawFaults } from './swarm/draw-faults.ts';
 import { SWARM_RUN_MICROS, drawSettings } from './swarm/draw-settings.ts';
 import { barkfsZoo } from './zoo/index.ts';
@@ -60,5 +61,6 @@ export const barkfsSwarm: Scenario = {
     const settings = drawSettings(streams.stream('plan'));
     return { settings, faults: drawFaults(streams.stream('faults'), settings) };
   },
+  withLiveness: withBarkfsLiveness,
   build: buildBarkfsWorld,
 };

@@ -1,6 +1,7 @@
 /** Clocks that run at different speeds and jump: election timeouts are the only clocks Raft has. */
 import type { Fault, NodeClockOptions, Plan, RandomStream, Scenario } from '@barksim/sim-core';
 import { MILLISECOND, SECOND } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { DEFAULT_RAFT_SETTINGS, QUIET_MICROS, RUN_MICROS } from './settings.ts';
 import { raftZoo } from './zoo/index.ts';
@@ -45,4 +46,5 @@ export const raftClockSkew: Scenario = {
   expectedCoverage: ['fault/clock-drift', 'fault/clock-step', 'fault/pause', 'raft/leader-to-follower'],
   draw: (streams) => draw(streams.stream('plan'), streams.stream('faults')),
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

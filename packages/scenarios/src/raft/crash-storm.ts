@@ -1,6 +1,7 @@
 /** Nodes and clients lose power all the time, often several at once, often the leader. */
 import type { Fault, RandomStream, Scenario, Target } from '@barksim/sim-core';
 import { MILLISECOND } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import type { RaftSettings } from './settings.ts';
 import { DEFAULT_RAFT_SETTINGS, QUIET_MICROS, RUN_MICROS } from './settings.ts';
@@ -39,4 +40,5 @@ export const raftCrashStorm: Scenario = {
   expectedCoverage: ['fault/crash', 'raft/candidate-to-follower', 'raft/snapshot-installed'],
   draw: (streams) => ({ settings: SETTINGS, faults: drawCrashes(streams.stream('faults')) }),
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

@@ -1,6 +1,7 @@
 /** Figure 8 of the Raft paper: entries of earlier terms on a majority, and not committed. */
 import type { Fault, RandomStream, Scenario } from '@barksim/sim-core';
 import { MILLISECOND, SECOND } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import type { RaftSettings } from './settings.ts';
 import { DEFAULT_RAFT_SETTINGS, QUIET_MICROS, RUN_MICROS } from './settings.ts';
@@ -49,4 +50,5 @@ export const raftFigure8: Scenario = {
   expectedCoverage: ['fault/partition', 'fault/crash', 'raft/log-truncated', 'raft/leader-to-follower'],
   draw: (streams) => ({ settings: SETTINGS, faults: drawActs(streams.stream('faults')) }),
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

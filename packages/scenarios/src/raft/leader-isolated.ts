@@ -1,6 +1,7 @@
 /** The leader alone on its side of a partition, again and again. */
 import type { Fault, RandomStream, Scenario } from '@barksim/sim-core';
 import { MILLISECOND, SECOND } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { DEFAULT_RAFT_SETTINGS, QUIET_MICROS, RUN_MICROS } from './settings.ts';
 import { raftZoo } from './zoo/index.ts';
@@ -29,4 +30,5 @@ export const raftLeaderIsolated: Scenario = {
   expectedCoverage: ['fault/partition', 'raft/leader-to-follower', 'raft/log-truncated'],
   draw: (streams) => ({ settings: DEFAULT_RAFT_SETTINGS, faults: drawIsolations(streams.stream('faults')) }),
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

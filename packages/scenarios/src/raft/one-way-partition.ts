@@ -1,6 +1,7 @@
 /** The leader can send and not receive, or receive and not send: the incident at Cloudflare of 2 November 2020. */
 import type { Fault, RandomStream, Scenario } from '@barksim/sim-core';
 import { MILLISECOND, SECOND } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { DEFAULT_RAFT_SETTINGS, QUIET_MICROS, RUN_MICROS } from './settings.ts';
 import { raftZoo } from './zoo/index.ts';
@@ -34,4 +35,5 @@ export const raftOneWayPartition: Scenario = {
   expectedCoverage: ['fault/one-way-partition', 'raft/leader-to-follower'],
   draw: (streams) => ({ settings: DEFAULT_RAFT_SETTINGS, faults: drawOneWayPartitions(streams.stream('faults')) }),
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

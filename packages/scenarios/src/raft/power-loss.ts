@@ -1,6 +1,7 @@
 /** The whole data centre loses power at once, several times. */
 import type { Fault, RandomStream, Scenario } from '@barksim/sim-core';
 import { MILLISECOND, SECOND } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import type { RaftSettings } from './settings.ts';
 import { DEFAULT_RAFT_SETTINGS, QUIET_MICROS, RUN_MICROS } from './settings.ts';
@@ -44,4 +45,5 @@ export const raftPowerLoss: Scenario = {
   expectedCoverage: ['fault/crash', 'raft/candidate-to-leader'],
   draw: (streams) => ({ settings: SETTINGS, faults: drawPowerLosses(streams.stream('faults')) }),
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

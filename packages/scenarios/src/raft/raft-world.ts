@@ -3,6 +3,7 @@ import type { KeyValueClientOptions, KeyValueClientState, RaftState } from '@bar
 import { correctRaftRules, keyValueClient, makeRaftProgram } from '@barksim/barkfs-nodes';
 import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
+import { raftLivenessDemand } from './liveness.ts';
 import { LEADER_ELECTED, PROGRESS } from './properties/property-names.ts';
 import { raftObserver } from './properties/raft-observer.ts';
 import { raftRoles } from './roles.ts';
@@ -34,10 +35,12 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
     roles: raftRoles(clusterSize),
     observer: raftObserver({
       clusterSize,
-      quietFromMicros: settings.quietFromMicros ?? Infinity,
-      stableFromMicros: stableFromMicros(settings),
+      // Faults never stop for all in a run with a second phase.
+      quietFromMicros: plan.liveness === undefined ? (settings.quietFromMicros ?? Infinity) : Infinity,
+      stableFromMicros: plan.liveness === undefined ? stableFromMicros(settings) : Infinity,
       catchUpMicros: settings.progressBoundMicros,
     }),
+    liveness: raftLivenessDemand(settings),
     deadlines: settings.quietFromMicros === null ? [] : progressDeadlines(settings, settings.quietFromMicros),
   };
 }

@@ -1,5 +1,6 @@
 /** The undisturbed cluster: what everything else is measured against. */
 import type { Scenario } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { DEFAULT_RAFT_SETTINGS, RUN_MICROS } from './settings.ts';
 import { raftZoo } from './zoo/index.ts';
@@ -15,4 +16,5 @@ export const raftSteady: Scenario = {
   expectedCoverage: ['raft/follower-to-candidate', 'raft/candidate-to-leader'],
   draw: () => ({ settings: DEFAULT_RAFT_SETTINGS, faults: [] }),
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

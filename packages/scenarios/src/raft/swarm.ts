@@ -1,5 +1,6 @@
 /** Everything at once, drawn from the seed: the scenario for campaigns over thousands of seeds. */
 import type { Plan, RandomStreams, Scenario } from '@barksim/sim-core';
+import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
 import { drawElections, withTrueDriftBound } from './swarm-elections.ts';
@@ -57,4 +58,5 @@ export const raftSwarm: Scenario = {
   ],
   draw,
   build: buildRaftWorld,
+  withLiveness: withRaftLiveness,
 };

@@ -4,6 +4,7 @@ import type { RunOptions } from '../run.ts';
 import { SeededStreams } from '../random/seeded-streams.ts';
 import type { Micros } from '../time.ts';
 import { checkMicros } from './check-options.ts';
+import { ContractError } from './contract-error.ts';
 import { withGuards } from './guards.ts';
 import { trapModules } from './traps.ts';
 import { World, type WorldOptions } from './world.ts';
@@ -17,20 +18,38 @@ export class WorldSource {
   readonly untilMicros: Micros;
   readonly #spec: WorldSpec;
 
-  constructor(scenario: Scenario, seed: string, options: Pick<RunOptions, 'plan' | 'bug' | 'untilMicros'>) {
+  constructor(scenario: Scenario, seed: string, options: Pick<RunOptions, 'plan' | 'bug' | 'untilMicros' | 'liveness'>) {
     this.scenario = scenario;
     this.seed = seed;
     this.bug = options.bug;
-    this.untilMicros = options.untilMicros ?? scenario.durationMicros;
-    checkMicros(this.untilMicros, 'the end of the run (untilMicros)');
     // Drawn from streams of its own: the world's streams of the same names start afresh.
-    this.plan = options.plan ?? withGuards(() => scenario.draw(new SeededStreams(seed)));
+    this.plan = options.plan ?? withGuards(() => drawPlan(scenario, seed, options.liveness === true));
+    this.untilMicros = options.untilMicros ?? Math.max(scenario.durationMicros, lastInstant(this.plan));
+    checkMicros(this.untilMicros, 'the end of the run (untilMicros)');
     this.#spec = withGuards(() => scenario.build(this.plan, options.bug));
   }
 
   /** A world in which no node has booted. */
   create(options: WorldOptions = {}): World {
     if (options.strict === true) trapModules();
-    return withGuards(() => new World(this.#spec, this.plan.faults, this.seed, options));
+    const { liveness, faults } = this.plan;
+    const all = liveness === undefined ? options : { ...options, liveness };
+    return withGuards(() => new World(this.#spec, faults, this.seed, all));
   }
+}
+
+/** The scenario's own plan, with a second phase when one is asked for and it has none. */
+function drawPlan(scenario: Scenario, seed: string, withLiveness: boolean): Plan {
+  const streams = new SeededStreams(seed);
+  const plan = scenario.draw(streams);
+  if (!withLiveness || plan.liveness !== undefined) return plan;
+  if (scenario.withLiveness === undefined) {
+    throw new ContractError(`the scenario ${scenario.name} has no liveness phase: expected one that says what a healed core must come to`);
+  }
+  return scenario.withLiveness(plan, streams);
+}
+
+/** A run with a second phase lasts until its demand has been checked. */
+function lastInstant({ liveness }: Plan): Micros {
+  return liveness === undefined ? 0 : liveness.atMicros + liveness.boundMicros;
 }

@@ -19,3 +19,5 @@ export const WORK = 9;
 export const RESTART = 10;
 /** A fault goes a step on: the next crash of a boot loop. */
 export const STEP = 11;
+/** The second phase of a run begins, or its demand is checked. */
+export const LIVENESS = 12;

@@ -15,6 +15,7 @@ import type { Fault } from '../faults/fault.ts';
 import { digest } from '../fingerprint/digest.ts';
 import { Fingerprint } from '../fingerprint/fingerprint.ts';
 import { SimHistory } from '../history/sim-history.ts';
+import { Liveness, type LivenessPhase } from '../liveness/liveness.ts';
 import { Network } from '../network/network.ts';
 import type { Deadline, Observer } from '../properties/observer.ts';
 import type { Violation } from '../properties/violation.ts';
@@ -26,7 +27,7 @@ import { Tracer } from '../trace/tracer.ts';
 import type { TraceLine } from '../run.ts';
 import { ContractError } from './contract-error.ts';
 import { survives } from './crash-points.ts';
-import { DEADLINE, DEPARTURE, FAULT, HEAL, MESSAGE, RELEASE, RESTART, STEP, SYNC, TIMER, WORK } from './event-kind.ts';
+import { DEADLINE, DEPARTURE, FAULT, HEAL, LIVENESS, MESSAGE, RELEASE, RESTART, STEP, SYNC, TIMER, WORK } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { HandedOver } from './handed-over.ts';
 import { NOTIFICATION } from './held-queue.ts';
@@ -43,6 +44,8 @@ import { WorkQueue } from './work-queue.ts';
 export interface WorldOptions {
   readonly strict?: boolean;
   readonly trace?: (line: TraceLine) => void;
+  /** The plan's second phase, if it has one. */
+  readonly liveness?: LivenessPhase;
 }
 
 /** Gives what a handler hands out its final form; null when nothing needs to be done to it. */
@@ -59,6 +62,7 @@ export class World {
   readonly nodes: SimNode[] = [];
   readonly network: Network;
   readonly faults: FaultController;
+  readonly liveness: Liveness | null;
   readonly streams: SeededStreams;
   readonly codes: TypeCodes;
   readonly history = new SimHistory();
@@ -118,7 +122,12 @@ export class World {
     this.#sendObserver = this.#observer?.onSend === undefined ? null : this.#observer;
     if (this.tracer !== null) this.#traceNetwork(this.tracer);
     this.faults.scheduleAll();
+    this.liveness = options.liveness === undefined ? null : new Liveness(options.liveness, spec.liveness, this);
+    this.liveness?.schedule();
+    // What must hold once faults have stopped is not asked of a run in which they never do.
+    const lastDeadline = options.liveness?.atMicros ?? Infinity;
     for (const [at, deadline] of this.#deadlines.entries()) {
+      if (deadline.atMicros > lastDeadline) continue;
       this.queue.push(deadline.atMicros, LAST_TIE, DEADLINE, -1, at, 0, 0, undefined);
     }
   }
@@ -263,7 +272,7 @@ export class World {
   /** Whether the popped entry is an event; if not, it has been dropped, parked or queued again. */
   #isAlive(): boolean {
     const { kind, ticket } = this.queue;
-    if (kind >= FAULT && kind !== RELEASE) return kind < DEPARTURE || kind > WORK || this.#comesUp(kind);
+    if (kind >= FAULT && kind !== RELEASE) return this.#isDueAnyhow(kind);
     const node = this.nodes[this.queue.node] as SimNode;
     switch (kind) {
       case MESSAGE:
@@ -278,14 +287,18 @@ export class World {
     }
   }
 
-  /** What is no event itself: a message leaves for its flight, or a worker brings up the message or timer it served. */
-  #comesUp(kind: number): boolean {
+  /** Entries that no node has to be up for. A departing message and a worker that has finished are no events themselves. */
+  #isDueAnyhow(kind: number): boolean {
     if (kind === WORK) {
       const node = this.nodes[this.queue.node] as SimNode;
       return this.intake.finishesWork(node) && (this.queue.kind !== TIMER || this.#isDue(node));
     }
-    this.network.depart(this.nowMicros, this.queue.source, this.queue.node, this.queue.ticket);
-    return false;
+    if (kind === DEPARTURE) {
+      this.network.depart(this.nowMicros, this.queue.source, this.queue.node, this.queue.ticket);
+      return false;
+    }
+    // Once a core is healed for good no fault fires, goes on or ends any more.
+    return this.faults.core === null || (kind !== FAULT && kind !== HEAL && kind !== STEP);
   }
 
   #canDeliver(node: SimNode): boolean {
@@ -368,6 +381,7 @@ export class World {
         if (kind === FAULT) this.faults.fire(source);
         else if (kind === HEAL) this.faults.heal(source);
         else if (kind === STEP) this.faults.step(source, code);
+        else if (kind === LIVENESS) this.liveness?.execute(source);
         else this.#checkDeadline(this.#deadlines[source] as Deadline);
     }
   }

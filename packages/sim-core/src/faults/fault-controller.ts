@@ -9,6 +9,8 @@ import { ContractError } from '../engine/contract-error.ts';
 import { settleClock } from '../engine/node-clock.ts';
 import type { SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
+import type { LivenessCore } from '../liveness/liveness.ts';
+import type { Link } from '../network/link.ts';
 import type { WorldView } from '../properties/observer.ts';
 import type { Micros } from '../time.ts';
 import { BRIDGE_ROLE, bridgeAmong } from './bridge-role.ts';
@@ -28,6 +30,8 @@ export class FaultController {
   active: number[] = [];
   /** When link faults were laid on last: what heals piece by piece is healed as far as it was then. */
   linksLaidAtMicros: Micros = 0;
+  /** Who is healed for good, once the run's second phase has begun; nothing fires or ends from then on. */
+  core: LivenessCore | null = null;
   readonly #world: World;
   readonly #roles: Roles;
 
@@ -109,6 +113,23 @@ export class FaultController {
     return 'until' in fault && fault.until !== undefined ? [fault.until] : [];
   }
 
+  /** The core is healed whatever lies over it; all else stays as it is, for good. */
+  healForGood(core: LivenessCore): void {
+    this.core = core;
+    this.#layOnLinks();
+    for (const id of core.members) {
+      const node = this.#world.nodes[id] as SimNode;
+      this.#layOnDisk(node);
+      this.#layOnClock(node);
+      this.#layOnNode(node);
+    }
+    for (const position of this.active) {
+      const fault = this.faults[position] as Fault;
+      const healed = this.#nodesOf(fault).filter(({ id }) => core.members.includes(id));
+      if (healed.length > 0) faultDefinition(fault.kind).end?.(fault, healed, this.#world);
+    }
+  }
+
   /** Undefined when somebody is named by a role that nobody plays. */
   #resolve(fault: Fault): Fault | undefined {
     const resolved: Record<string, unknown> = { ...fault };
@@ -183,6 +204,7 @@ export class FaultController {
   #layOnLinksAgain(): void {
     for (const link of this.#world.network.links) {
       link.restore();
+      if (this.#isHealedLink(link)) continue;
       for (const position of this.active) {
         const fault = this.faults[position] as Fault;
         faultDefinition(fault.kind).layOnLink?.(fault, link, this.#world);
@@ -209,8 +231,19 @@ export class FaultController {
     refreshHost(node, this.#world);
   }
 
+  #isHealed(node: NodeId): boolean {
+    return this.core !== null && this.core.members.includes(node);
+  }
+
+  #isHealedLink({ from, to }: Link): boolean {
+    if (this.core === null) return false;
+    const { members, clients } = this.core;
+    return (members.includes(from) && members.includes(to)) || clients.includes(from) || clients.includes(to);
+  }
+
   /** The active faults that name the node, in the order in which they fired. */
   #activeOn(node: SimNode): Fault[] {
+    if (this.#isHealed(node.id)) return [];
     return this.#activeFaults().filter((fault) => targetsOf(fault).includes(node.id));
   }
 
@@ -219,8 +252,8 @@ export class FaultController {
   }
 
   save(): FaultSave {
-    const { linksLaidAtMicros } = this;
-    return { faults: [...this.faults], fired: [...this.fired], active: [...this.active], linksLaidAtMicros };
+    const { linksLaidAtMicros, core } = this;
+    return { faults: [...this.faults], fired: [...this.fired], active: [...this.active], linksLaidAtMicros, core };
   }
 
   /** After the nodes were loaded: what is laid on again is what their clocks were saved with, so that nothing changes. */
@@ -228,6 +261,7 @@ export class FaultController {
     this.faults.splice(0, this.faults.length, ...saved.faults);
     this.fired.splice(0, this.fired.length, ...saved.fired);
     this.active = [...saved.active];
+    this.core = saved.core;
     this.linksLaidAtMicros = saved.linksLaidAtMicros;
     this.#layOnLinksAgain();
     for (const node of this.#world.nodes) {
@@ -243,6 +277,7 @@ export interface FaultSave {
   readonly fired: readonly number[];
   readonly active: readonly number[];
   readonly linksLaidAtMicros: Micros;
+  readonly core: LivenessCore | null;
 }
 
 /** A node named by a role may also stand in another group by number: it belongs to the first group that names it. */

@@ -4,6 +4,7 @@
  */
 import type { FaultSave } from '../faults/fault-controller.ts';
 import type { HistorySave } from '../history/sim-history.ts';
+import type { LivenessSave } from '../liveness/liveness.ts';
 import type { QueueEntry } from '../engine/event-queue.ts';
 import type { NodeSave, SimNode } from '../engine/sim-node.ts';
 import type { World } from '../engine/world.ts';
@@ -26,6 +27,7 @@ export interface Checkpoint {
   readonly inconclusive: readonly string[];
   readonly firstViolation: Violation | null;
   readonly observer: unknown;
+  readonly liveness: LivenessSave | undefined;
 }
 
 export function saveWorld(world: World): Checkpoint {
@@ -44,6 +46,7 @@ export function saveWorld(world: World): Checkpoint {
     inconclusive: world.inconclusive,
     firstViolation: world.firstViolation,
     observer: world.saveObserver(),
+    liveness: world.liveness?.save(),
   });
 }
 
@@ -65,4 +68,5 @@ export function loadWorld(world: World, checkpoint: Checkpoint): void {
   world.inconclusive.splice(0, world.inconclusive.length, ...saved.inconclusive);
   world.firstViolation = saved.firstViolation;
   world.loadObserver(saved.observer);
+  if (saved.liveness !== undefined) world.liveness?.load(saved.liveness);
 }

@@ -83,3 +83,5 @@ export const STABLE_LEADER = 'raft/L5-stable-leader';
 export const RECONFIGURATION_COMPLETES = 'raft/L6-reconfiguration-completes';
 /** Logs, queues and terms stay bounded. */
 export const BOUNDED_GROWTH = 'raft/L7-bounded-growth';
+/** A majority that is healed for good converges, whatever stays broken outside of it: L1 to L3 without the end of faults. */
+export const CORE_CONVERGES = 'raft/core-converges';
