@@ -32,6 +32,7 @@ describe('a command line that cannot be used is answered in one line', () => {
     [['fuzz', 'paxos'], /^there is no scenario "paxos"; `barksim list` shows all \d+$/],
     [['run', 'raft/swarm', '--bug', 'R99'], /^raft\/swarm has no bug "R99"; expected one of R1, /],
     [['run', 'barkfs/tour', '--bug', 'R1'], /^barkfs\/tour has no known bugs to plant; --bug is "R1"$/],
+    [['run', 'barkfs/tour', '--liveness'], /^barkfs\/tour has no liveness phase: --liveness expects a scenario that says what a healed core must come to$/],
     [['run', 'raft/swarm', '--until', '60'], /^--until is "60"; expected a duration such as 500ms, 60s or 2m$/],
     [['run', 'raft/swarm', '--until', '-5s'], /^--until is "-5s"; expected a duration/],
     [['run', 'raft/swarm', '--until', '0s'], /^--until is "0s"; expected a duration/],

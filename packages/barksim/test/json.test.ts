@@ -35,6 +35,11 @@ describe('--json prints one object in one line and nothing else', () => {
     expect(result.coverage).toBeTypeOf('object');
   });
 
+  it('for a campaign with a second phase in each run', async () => {
+    const result = parsed(await barksim(['fuzz', 'raft/steady', '--liveness', '--seeds', '3', '--json']));
+    expect(result).toMatchObject({ seedsRun: 3, failures: [], coverage: { 'liveness/phase': 3 } });
+  });
+
   it('for a replay', async () => {
     const { file, fingerprint, violations } = parsed(await barksim(['run', 'raft/steady', '--bug', 'E3', '--json']));
     const result = parsed(await barksim(['replay', file, '--json']));

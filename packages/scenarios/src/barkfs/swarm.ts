@@ -1,10 +1,13 @@
 /** Everything drawn from the seed: the cluster, its network and clocks, the workload, and which faults strike how hard. */
-import type { Scenario } from '@barksim/sim-core';
+import type { Plan, Scenario } from '@barksim/sim-core';
 import { buildBarkfsWorld } from './cluster.ts';
 import { withBarkfsLiveness } from './liveness.ts';
 import { drawFaults } from './swarm/draw-faults.ts';
 import { SWARM_RUN_MICROS, drawSettings } from './swarm/draw-settings.ts';
 import { barkfsZoo } from './zoo/index.ts';
+
+/** So many runs in a million have a second phase: faults then stay for good instead of ending before a quiet time. */
+const LIVENESS_PPM = 150_000;
 
 export const barkfsSwarm: Scenario = {
   name: 'barkfs/swarm',
@@ -13,7 +16,8 @@ export const barkfsSwarm: Scenario = {
     'Cluster, replication goal, network shape, disks, clocks and workload come from the seed, and so does which families ' +
     'of faults are on and how hard they strike: partitions, one-way partitions, crashes of servers, master and clients, ' +
     'pauses, loss, duplication, reordering, slow links and disks, drifting and stepping clocks, bit rot, lost disks. After ' +
-    '8.5 s all is quiet: within 3 s every server must be registered, within 6 s every chunk fully replicated.',
+    '8.5 s all is quiet: within 3 s every server must be registered, within 6 s every chunk fully replicated. ' +
+    'In some runs a core is healed for good instead while the rest stays broken, and must get on.',
   durationMicros: SWARM_RUN_MICROS,
   bugs: barkfsZoo,
   expectedCoverage: [
@@ -30,6 +34,7 @@ export const barkfsSwarm: Scenario = {
     'fault/clock-step',
     'fault/bit-rot',
     'fault/wipe-disk',
+    'liveness/phase',
     'barkfs/lease-granted',
     'barkfs/lease-extended',
     'barkfs/lease-expired',
@@ -59,7 +64,8 @@ export const barkfsSwarm: Scenario = {
   ],
   draw(streams) {
     const settings = drawSettings(streams.stream('plan'));
-    return { settings, faults: drawFaults(streams.stream('faults'), settings) };
+    const plan: Plan = { settings, faults: drawFaults(streams.stream('faults'), settings) };
+    return streams.stream('plan/liveness').chance(LIVENESS_PPM) ? withBarkfsLiveness(plan, streams) : plan;
   },
   withLiveness: withBarkfsLiveness,
   build: buildBarkfsWorld,

@@ -9,11 +9,15 @@ import { drawSwarmSettings } from './swarm-settings.ts';
 import { drawStorage } from './swarm-storage.ts';
 import { raftZoo } from './zoo/index.ts';
 
+/** So many runs in a million have a second phase: faults then stay for good instead of ending before a quiet time. */
+const LIVENESS_PPM = 150_000;
+
 function draw(streams: RandomStreams): Plan {
   const cluster = drawStorage(streams.stream('plan/storage'), drawSwarmSettings(streams.stream('plan')));
   const settings = drawElections(streams.stream('plan/elections'), cluster);
   const faults = drawSwarmFaults(streams.stream('faults'), settings);
-  return { settings: withTrueDriftBound(settings, faults), faults };
+  const plan: Plan = { settings: withTrueDriftBound(settings, faults), faults };
+  return streams.stream('plan/liveness').chance(LIVENESS_PPM) ? withRaftLiveness(plan, streams) : plan;
 }
 
 export const raftSwarm: Scenario = {
@@ -23,11 +27,12 @@ export const raftSwarm: Scenario = {
     'Three to seven nodes and one to four clients on a network, disks and timeouts drawn from the seed. Each family of ' +
     'faults is on or off for the run as a whole and then has its intensity; windows overlap, many last about as long as ' +
     'an election timeout, and some aim at whoever leads. The last four seconds are quiet: every client must be answered ' +
-    'and every node catch up. All properties of Raft are checked after every event.',
+    'and every node catch up; or, in some runs, a majority is healed for good while the rest stays broken, and must get on. All properties of Raft are checked after every event.',
   durationMicros: RUN_MICROS,
   bugs: raftZoo,
   expectedCoverage: [
     ...SWARM_FAULT_KINDS.map((kind) => `fault/${kind}`),
+    'liveness/phase',
     'network/lost',
     'network/cut',
     'network/duplicated',
