@@ -285,6 +285,16 @@ describe('a latent sector', () => {
     expect(all()).toEqual(sound);
   });
 
+  it('is looked past by observers, in the cache and on the disk: the data is still there', () => {
+    for (const place of Object.keys(reads)) {
+      const world = holding([{ ...fault, [place]: '' }], write);
+      world.runUntil(6_000);
+      const durable = world.view.durableDiskOf(0);
+      expect([durable.readCell('term'), durable.getRecord('wal', 1), durable.readFile('data', 0, 600)!.length]).toEqual([1, 'a', 600]);
+      expect(Object.values(reads).map((read) => read(world.view.diskOf(0)))).toEqual([1, 'a', 600]);
+    }
+  });
+
   it('can be read again where it was written anew', () => {
     const world = holding([fault], (disk) => disk.cell('term').write(1));
     world.runUntil(6_000);

@@ -95,11 +95,12 @@ export class SimCell implements Cell<unknown> {
     return this.#durable;
   }
 
-  /** Undefined where it cannot be read. */
+  /** Undefined where something else lies than was written. A sector that cannot be read is looked past. */
   get durableValue(): unknown {
     if (this.#durableDamage === null) return this.#durable;
     const damage = this.#durableDamage.at(-1) as CellDamage;
-    return damage.code === null ? damage.value : undefined;
+    if (damage.code === null) return damage.value;
+    return damage.code === 'ECORRUPT' ? undefined : this.#durable;
   }
 
   makeWriteDurable(value: unknown): void {

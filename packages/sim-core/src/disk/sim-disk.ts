@@ -133,6 +133,7 @@ export class SimDisk implements Disk {
     const { syncMinMicros, syncMaxMicros, syncDelay } = this.#options;
     const drawn = syncDelay === undefined ? this.#stream.int(syncMinMicros, syncMaxMicros) : drawDelay(syncDelay, this.#stream.next());
     const latency = drawn + this.extraSyncMicros;
+    if (this.extraSyncMicros > 0) this.#owner.hadEffect('slow-disk');
     const tie = this.#stream.next() >>> 12;
     if (this.conditions === null) this.#owner.scheduleSyncEnd(latency, tie);
     else this.syncTimer.start(latency, tie, this.#pending.length, this.conditions);
@@ -263,10 +264,10 @@ export class SimDisk implements Disk {
    * a program that runs meanwhile is lied to, as by a disk that loses what it acknowledged.
    */
   wipe(): void {
+    this.#usedBytes = -1;
     for (const log of this.#logs.values()) log.wipe();
     for (const cell of this.#cells.values()) cell.wipe();
     for (const file of this.#files.values()) file.wipe();
-    this.#usedBytes = -1;
     this.#pending.clear();
     this.durableCount = this.writtenCount;
     this.#syncWanted = this.writtenCount;

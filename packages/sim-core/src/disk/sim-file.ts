@@ -108,10 +108,11 @@ export class SimFile implements File {
     return this.#durable.length;
   }
 
-  /** Undefined where it cannot be read. */
-  readDurable(offset: number, length: number): Uint8Array | undefined {
+  /** With what reads as other bytes; sectors that cannot be read are looked past. */
+  readDurable(offset: number, length: number): Uint8Array {
     const bytes = this.#durable.read(offset, length);
-    return this.#durablePatches === null || layPatches(this.#durablePatches, offset, bytes) ? bytes : undefined;
+    if (this.#durablePatches !== null) layPatches(this.#durablePatches, offset, bytes);
+    return bytes;
   }
 
   /** Lays damage over a range on the platter, and over what the cache holds there unless that is newer. */

@@ -131,9 +131,9 @@ export class SimLog implements Log<unknown> {
     return this.durableFirstIndex + this.#durable.length - 1;
   }
 
-  /** Undefined outside the durable log, and where it cannot be read. */
+  /** Undefined outside the durable log, and where something else lies than was written. */
   durableRecord(index: number): unknown {
-    if (this.#durableDamage !== null && this.#durableDamage.some((one) => one.index === index)) return undefined;
+    if (this.#durableDamage !== null && this.#durableDamage.some((one) => one.index === index && one.code === 'ECORRUPT')) return undefined;
     return this.#durable[index - this.durableFirstIndex];
   }
 

@@ -35,19 +35,23 @@ export interface WorldView {
   readonly history: History;
 }
 
-/** Read-only view of the durable image of one disk. */
+/**
+ * Read-only view of the durable image of one disk. Where something else lies than was written and reads notice (`ECORRUPT`:
+ * torn, lost in the middle, rotten, misdirected) it is undefined; where they do not notice it reads as they do. Sectors that
+ * cannot be read (`EIO`) are looked past: what was written is still there, and no protocol is to blame.
+ */
 export interface DurableView {
-  /** Undefined when the cell was never made durable, was removed, or cannot be read. */
+  /** Undefined when the cell was never made durable, was removed, or is corrupt. */
   readCell(name: string): any;
   cellNames(): readonly string[];
   /** Bounds of a log; an unknown log is empty: first 1, last 0. */
   logFirstIndex(name: string): number;
   logLastIndex(name: string): number;
-  /** Undefined outside the log, and for a record that cannot be read. */
+  /** Undefined outside the log, and for a record that is corrupt. */
   getRecord(name: string, index: number): any;
   fileNames(): readonly string[];
   fileLength(name: string): number;
-  /** A copy; undefined when there is no such file or it cannot be read there. */
+  /** A copy; undefined when there is no such file. */
   readFile(name: string, offset: number, length: number): Uint8Array | undefined;
 }
 

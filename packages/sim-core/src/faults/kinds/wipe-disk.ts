@@ -16,7 +16,10 @@ export const wipeDisk: FaultDefinition<WipeDiskFault> = {
   source: 'a replaced disk under an old name (TigerBeetle VOPR: reformat)',
   fields: [NODES_FIELD],
   isMomentary: true,
-  begin(_fault, nodes) {
-    for (const node of nodes) node.disk.wipe();
+  begin(_fault, nodes, world) {
+    for (const { disk } of nodes) {
+      if (disk.usedBytes > 0) world.sometimes('effect/wipe-disk');
+      disk.wipe();
+    }
   },
 };
