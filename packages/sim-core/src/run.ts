@@ -32,8 +32,9 @@ export interface TraceLine {
   readonly i: number;
   readonly atMicros: Micros;
   /**
-   * Events: `boot`, `message`, `timer`, `sync`, `release`, `restart`, `fault`, `heal`, `deadline`, `liveness`.
-   * Within events: `send`, `drop`, `duplicate`, `replay`, `hold`, `damage`, `note`, `invoke`, `return`, `exit`, `sync-failed`, `violation`.
+   * Events: `boot`, `message`, `timer`, `sync`, `release`, `restart`, `fault`, `heal`, `fault-step`, `deadline`, `liveness`.
+   * Within events: `send`, `drop`, `duplicate`, `replay`, `hold`, `damage`, `note`, `invoke`, `return`, `exit`, `sync-failed`, `crash-point`,
+   * `violation`.
    */
   readonly kind: string;
   /** Name of the node touched, absent where there is none. */

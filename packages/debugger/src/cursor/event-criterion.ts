@@ -10,7 +10,7 @@ export interface EventCriterion {
   readonly type?: string;
 }
 
-export const EVENT_KINDS: readonly string[] = ['message', 'timer', 'sync', 'release', 'restart', 'fault', 'heal', 'deadline'];
+export const EVENT_KINDS: readonly string[] = ['message', 'timer', 'sync', 'release', 'restart', 'fault', 'heal', 'fault-step', 'deadline'];
 
 /** What may be named in a criterion, for one run. */
 export interface EventVocabulary {

@@ -48,6 +48,8 @@ function wordEvent(line: TraceLine, style: LineStyle): Wording {
     case 'fault':
     case 'heal':
       return { words: [`${line.kind} ${type}`], rest: (room) => faultInOneLine(line.data as Fault, nameOf, room) };
+    case 'fault-step':
+      return { words: [`fault ${type} goes a step on`] };
     case 'deadline':
       return { words: [`deadline ${type}`] };
     case 'liveness':
@@ -68,6 +70,8 @@ function wordDetail(line: TraceLine, { palette }: LineStyle): Wording {
   const path = `${palette.node(line.from ?? '')} -> ${palette.node(line.to ?? '')}`;
   const type = palette.type(line.type ?? '');
   switch (line.kind) {
+    case 'crash-point':
+      return { words: [node, `crashes here, ${type}`] };
     case 'send':
       return { words: [path, type], rest: (room) => payloadInOneLine(line.data, room) };
     case 'drop':

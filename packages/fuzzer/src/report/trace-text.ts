@@ -13,7 +13,7 @@ export interface TraceTextOptions {
 }
 
 /** Kinds of lines that are events of their own. */
-const EVENT_KINDS = new Set(['message', 'timer', 'sync', 'release', 'restart', 'fault', 'heal', 'deadline', 'liveness']);
+const EVENT_KINDS = new Set(['message', 'timer', 'sync', 'release', 'restart', 'fault', 'heal', 'fault-step', 'deadline', 'liveness']);
 const MARGIN = '  ';
 const DETAIL_INDENT = '  ';
 
@@ -45,6 +45,10 @@ export function describeTraceLine(line: TraceLine, nodeNames: readonly string[])
     case 'fault':
     case 'heal':
       return join(`${kind} ${type}`, faultText(data as Fault, nodeNames));
+    case 'fault-step':
+      return `fault ${type} goes a step on`;
+    case 'crash-point':
+      return join(node, `crashes here, ${type}`);
     case 'send':
       return join(`${from} -> ${to}`, type, payload(data));
     case 'drop':

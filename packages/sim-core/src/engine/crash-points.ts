@@ -3,9 +3,18 @@
  * node's handlers work with a host that counts what they do and, at the point that was named, throws through the handler:
  * later effects never happen, and the state is the one before it. A node without an armed crash has its plain host.
  */
-import type { Disk, NodeId, Typed } from '../node-contract.ts';
+import type {
+  Disk,
+  Host,
+  NodeClock,
+  NodeId,
+  OperationRecorder,
+  Probe,
+  RandomStream,
+  TimerId,
+  Typed,
+} from '../node-contract.ts';
 import type { Micros } from '../time.ts';
-import { NodeHost } from './node-host.ts';
 import { goDownFor, type CrashLoss } from './node-life.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
@@ -55,16 +64,16 @@ export function disarmCrash({ at, point, occurrence }: CrashOrder, node: SimNode
   refreshHost(node, world);
 }
 
-/** The plain host where no crash is to come, and one that watches the handlers where one is. */
+/** Handlers get the plain host where no crash is to come, and one that watches them where one is. */
 export function refreshHost(node: SimNode, world: World): void {
   const isArmed = node.armedCrashes.length > 0;
-  if (isArmed !== node.host instanceof WatchedHost) node.host = isArmed ? new WatchedHost(world, node) : new NodeHost(world, node);
-  world.watchesHandlers = world.nodes.some(({ host }) => host instanceof WatchedHost);
+  if (isArmed !== node.programHost instanceof WatchedHost) node.programHost = isArmed ? new WatchedHost(node) : node.host;
+  world.watchesHandlers = world.nodes.some(({ programHost }) => programHost instanceof WatchedHost);
 }
 
 /** Runs what runs handlers of the node. False when it crashed in there: state and effects are then those up to the point. */
 export function survives(node: SimNode, world: World, body: () => void): boolean {
-  const { host } = node;
+  const host = node.programHost;
   if (!(host instanceof WatchedHost)) {
     body();
     return true;
@@ -82,6 +91,13 @@ export function survives(node: SimNode, world: World, body: () => void): boolean
   return false;
 }
 
+/** Sends, by `send`, a message that was held back until its writes were durable: the points around it come here. */
+export function passOn(node: SimNode, send: () => void): void {
+  const host = node.programHost;
+  if (host instanceof WatchedHost) host.around('send', send);
+  else send();
+}
+
 function goDownThere(node: SimNode, world: World): void {
   world.isInHandler = false;
   for (const { order, left } of node.armedCrashes) {
@@ -96,54 +112,81 @@ function goDownThere(node: SimNode, world: World): void {
 
 const WRITES: ReadonlySet<PropertyKey> = new Set(['append', 'truncateFrom', 'compactTo', 'write', 'remove', 'truncate']);
 
-class WatchedHost extends NodeHost {
+class WatchedHost implements Host {
   hasCrashed = false;
-  override readonly disk: Disk;
-  readonly #watched: SimNode;
+  readonly id: NodeId;
+  readonly disk: Disk;
+  readonly clock: NodeClock;
+  readonly random: RandomStream;
+  readonly probe: Probe;
+  readonly history: OperationRecorder;
+  readonly #node: SimNode;
+  readonly #plain: Host;
 
-  constructor(world: World, node: SimNode) {
-    super(world, node);
-    this.#watched = node;
+  constructor(node: SimNode) {
+    this.#node = node;
+    this.#plain = node.host;
+    this.id = node.id;
+    this.clock = node.host.clock;
+    this.random = node.host.random;
+    this.probe = node.host.probe;
+    this.history = node.host.history;
     this.disk = this.#watch(node.disk, new Set(['sync']), 'sync');
+  }
+
+  /** Does it between the two points that lie around it. */
+  around<T>(what: 'send' | 'write' | 'sync', body: () => T): T {
+    this.#reach(`before-${what}`);
+    const result = body();
+    this.#reach(`after-${what}`);
+    return result;
   }
 
   /** Counts that a point has come, and crashes where it is the one. */
   #reach(point: CrashPoint): void {
     let isThere = false;
-    for (const crash of this.#watched.armedCrashes) {
+    for (const crash of this.#node.armedCrashes) {
       if (this.hasCrashed || crash.order.point !== point) continue;
       crash.left--;
       if (crash.left === 0) isThere = true;
     }
     this.hasCrashed ||= isThere;
-    // A program that swallowed the signal gets no further than its next effect.
+    this.#live();
+  }
+
+  /** A program that swallowed the signal gets no further than its next effect. */
+  #live(): void {
     if (this.hasCrashed) throw new CrashSignal();
   }
 
-  override send(to: NodeId, message: Typed): void {
-    this.#reach('before-send');
-    super.send(to, message);
-    this.#reach('after-send');
+  send(to: NodeId, message: Typed): void {
+    this.around('send', () => this.#plain.send(to, message));
   }
 
-  override passOn(to: NodeId, code: number, message: Typed): void {
-    this.#reach('before-send');
-    super.passOn(to, code, message);
-    this.#reach('after-send');
+  sendWhenDurable(to: NodeId, message: Typed): void {
+    if (this.#node.disk.isClean) this.send(to, message);
+    else this.around('sync', () => this.#plain.sendWhenDurable(to, message));
   }
 
-  override sendWhenDurable(to: NodeId, message: Typed): void {
-    const isHeld = !this.#watched.disk.isClean;
-    if (isHeld) this.#reach('before-sync');
-    super.sendWhenDurable(to, message);
-    if (isHeld) this.#reach('after-sync');
+  notifyWhenDurable(timer: Typed): void {
+    this.#live();
+    if (this.#node.disk.isClean) this.#plain.notifyWhenDurable(timer);
+    else this.around('sync', () => this.#plain.notifyWhenDurable(timer));
   }
 
-  override notifyWhenDurable(timer: Typed): void {
-    const isHeld = !this.#watched.disk.isClean;
-    if (isHeld) this.#reach('before-sync');
-    super.notifyWhenDurable(timer);
-    if (isHeld) this.#reach('after-sync');
+  setTimer(timer: Typed, delay: Micros): TimerId {
+    this.#live();
+    return this.#plain.setTimer(timer, delay);
+  }
+
+  resetTimer(id: TimerId, delay: Micros): boolean {
+    this.#live();
+    return this.#plain.resetTimer(id, delay);
+  }
+
+  cancelTimer(id: TimerId): void {
+    this.#live();
+    this.#plain.cancelTimer(id);
   }
 
   /** The disk, or a file of it, with its writing methods watched. */
@@ -152,14 +195,7 @@ class WatchedHost extends NodeHost {
       get: (_, name) => {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
-        if (methods.has(name)) {
-          return (...given: unknown[]): unknown => {
-            this.#reach(`before-${what}`);
-            const result: unknown = value.apply(target, given);
-            this.#reach(`after-${what}`);
-            return result;
-          };
-        }
+        if (methods.has(name)) return (...given: unknown[]): unknown => this.around(what, () => value.apply(target, given));
         return (...given: unknown[]): unknown => {
           const result: unknown = value.apply(target, given);
           const isFile = what === 'sync' && typeof result === 'object' && result !== null && !Array.isArray(result);

@@ -45,11 +45,6 @@ export class NodeHost implements Host {
     world.transmit(this.#node.id, to, world.codes.message(sealed), sealed);
   }
 
-  /** Sends a message that was held back until its writes were durable. */
-  passOn(to: NodeId, code: number, message: Typed): void {
-    this.#world.transmit(this.#node.id, to, code, message);
-  }
-
   sendWhenDurable(to: NodeId, message: Typed): void {
     const disk = this.#node.disk;
     if (disk.isClean) {

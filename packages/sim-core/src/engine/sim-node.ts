@@ -2,7 +2,7 @@
  * One node as the engine holds it: its program, its state, and everything around it (timers, disk, clock, what is held
  * back until writes are durable, what waits while it is paused).
  */
-import type { AnyProgram, NodeId } from '../node-contract.ts';
+import type { AnyProgram, Host, NodeId } from '../node-contract.ts';
 import type { NodeSpec } from '../scenario.ts';
 import type { SimClock, ClockSave } from '../clock/sim-clock.ts';
 import type { DiskSave } from '../disk/disk-save.ts';
@@ -30,6 +30,8 @@ export class SimNode {
   readonly random: Stream;
   /** Set right after construction; the host and its node know each other. */
   host!: NodeHost;
+  /** What its handlers get: the host, or one that watches them (see `crash-points.ts`). */
+  programHost!: Host;
   state: any = undefined;
   /** Number of active faults that keep the node down, and paused. */
   downCount = 0;

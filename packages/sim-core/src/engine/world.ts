@@ -26,7 +26,7 @@ import type { Micros } from '../time.ts';
 import { Tracer } from '../trace/tracer.ts';
 import type { TraceLine } from '../run.ts';
 import { ContractError } from './contract-error.ts';
-import { survives } from './crash-points.ts';
+import { passOn, survives } from './crash-points.ts';
 import { DEADLINE, DEPARTURE, FAULT, HEAL, LIVENESS, MESSAGE, RELEASE, RESTART, STEP, SYNC, TIMER, WORK } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { HandedOver } from './handed-over.ts';
@@ -148,6 +148,7 @@ export class World {
     const [schedule, random] = [this.streams.stream(`schedule/${name}`), this.streams.stream(`node/${name}`)];
     const node = new SimNode(id, spec, clock, disk, schedule, random, work);
     node.host = new NodeHost(this, node);
+    node.programHost = node.host;
     return node;
   }
 
@@ -184,7 +185,7 @@ export class World {
     let state: unknown;
     let isUp = false;
     try {
-      isUp = survives(node, this, () => (state = node.program.boot(node.host, node.options)));
+      isUp = survives(node, this, () => (state = node.program.boot(node.programHost, node.options)));
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
       this.bootingNode = -1;
@@ -333,8 +334,8 @@ export class World {
         const node = this.nodes[nodeId] as SimNode;
         this.#payload = message;
         if (this.tracer !== null) this.#traceMessage(node, source, message);
-        if (this.runner === null) this.#checkResult(node, node.program.onMessage(node.state, message, source, node.host));
-        else this.#runThrough(this.runner, node, (draft) => node.program.onMessage(draft, message, source, node.host));
+        if (this.runner === null) this.#checkResult(node, node.program.onMessage(node.state, message, source, node.programHost));
+        else this.#runThrough(this.runner, node, (draft) => node.program.onMessage(draft, message, source, node.programHost));
         return;
       }
       case TIMER: {
@@ -343,8 +344,8 @@ export class World {
         node.timers.release(source);
         this.#payload = timer;
         this.tracer?.within('timer', { node: node.name, type: this.codes.timerNames[code] as string, data: timer });
-        if (this.runner === null) this.#checkResult(node, node.program.onTimer(node.state, timer, node.host));
-        else this.#runThrough(this.runner, node, (draft) => node.program.onTimer(draft, timer, node.host));
+        if (this.runner === null) this.#checkResult(node, node.program.onTimer(node.state, timer, node.programHost));
+        else this.#runThrough(this.runner, node, (draft) => node.program.onTimer(draft, timer, node.programHost));
         return;
       }
       case SYNC: {
@@ -404,16 +405,16 @@ export class World {
     const error = new DiskError('EIO', 'sync', `the disk of ${node.name}`);
     this.tracer?.within('sync-failed', { node: node.name });
     if (node.program.onSyncFailed === undefined) throw error;
-    if (this.runner === null) this.#checkResult(node, node.program.onSyncFailed(node.state, error, node.host));
-    else this.#runThrough(this.runner, node, (draft) => node.program.onSyncFailed?.(draft, error, node.host));
+    if (this.runner === null) this.#checkResult(node, node.program.onSyncFailed(node.state, error, node.programHost));
+    else this.#runThrough(this.runner, node, (draft) => node.program.onSyncFailed?.(draft, error, node.programHost));
   }
 
   #releaseInto(node: SimNode, state: unknown): void {
     const { held, disk } = node;
     while (held.take(disk.durableCount)) {
       const { to, code, payload } = held;
-      if (to === NOTIFICATION) this.#checkResult(node, node.program.onTimer(state, payload, node.host));
-      else if (this.watchesHandlers) node.host.passOn(to, code, payload);
+      if (to === NOTIFICATION) this.#checkResult(node, node.program.onTimer(state, payload, node.programHost));
+      else if (this.watchesHandlers) passOn(node, () => this.transmit(node.id, to, code, payload));
       else this.transmit(node.id, to, code, payload);
     }
   }

@@ -20,7 +20,7 @@ export interface Cause {
   readonly header: TraceLine | undefined;
 }
 
-const EVENT_KINDS = new Set(['message', 'timer', 'sync', 'release', 'fault', 'heal', 'deadline']);
+const EVENT_KINDS = new Set(['message', 'timer', 'sync', 'release', 'restart', 'fault', 'heal', 'fault-step', 'deadline']);
 
 interface Sent {
   readonly index: number;

@@ -89,7 +89,7 @@ export interface NodeStatus {
   readonly bootCount: number;
   /** Messages and notifications held back until writes are durable. */
   readonly held: number;
-  /** Events that wait for the node to go on. */
+  /** Events that wait for the node: it is paused, has no free worker, or leaves them lying. */
   readonly parked: number;
 }
 
@@ -100,7 +100,7 @@ export function nodeStatuses(world: World): NodeStatus[] {
     status: !node.isUp ? 'down' : node.pauseCount > 0 ? 'paused' : 'up',
     bootCount: node.bootCount,
     held: node.held.length,
-    parked: node.parked.length,
+    parked: node.parked.length + node.work.length + node.stuckEvents.length,
   }));
 }
 
