@@ -161,7 +161,7 @@ describe('a crash at a point', () => {
   });
 
   it('of a name that does not exist, or a time before the first, is refused', () => {
-    const refuse = (extra: object) => (): unknown => worldOf({ faults: [{ ...fault, ...extra } as Fault] });
+    const refuse = (extra: object) => (): unknown => worldOf({ faults: [{ ...fault, ...extra } as unknown as Fault] });
     expect(refuse({ point: 'somewhere' })).toThrow('plan.faults[0].point is "somewhere"; expected one of before-send, after-send');
     expect(refuse({ point: 'after-send', occurrence: 0 })).toThrow('plan.faults[0].occurrence is 0; expected a whole number from 1');
   });
