@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { measureEngine } from './engine-cases.ts';
+import { measureFaultCosts } from './fault-costs.ts';
 import { measureLongRun } from './long-run.ts';
 import { markdownTable, textTable, type Figures } from './report.ts';
 import { measureTravel } from './travel.ts';
@@ -29,13 +30,15 @@ if (unknown !== undefined) {
 async function main(): Promise<void> {
   say('engine: ring, Raft with and without properties, ten-second runs ...');
   const engine = measureEngine(15);
+  say('faults, family by family ...');
+  const faultCosts = measureFaultCosts(8);
   say('one run of ten million events ...');
   const longRun = measureLongRun(garbageCollector(), (done) => say(`  ${done / 1e6} million`));
   say('timelines ...');
   const travel = measureTravel();
   say('one worker and two ...');
   const workers = await measureWorkers(3);
-  const figures: Figures = { engine, longRun, travel, workers, machine: machine() };
+  const figures: Figures = { engine, faultCosts, longRun, travel, workers, machine: machine() };
   if (flags.includes('--write')) write(markdownTable(figures));
   process.stdout.write(flags.includes('--json') ? `${JSON.stringify(figures)}\n` : `${textTable(figures)}\n`);
 }

@@ -1,12 +1,14 @@
 /** The figures as a table: what was asked for, what was measured, and the ratio to the ring. */
 import Table from 'cli-table3';
 import type { EngineFigures } from './engine-cases.ts';
+import type { FaultCost } from './fault-costs.ts';
 import type { LongRunFigures } from './long-run.ts';
 import type { TravelFigures } from './travel.ts';
 import type { WorkerFigures } from './worker-cases.ts';
 
 export interface Figures {
   readonly engine: EngineFigures;
+  readonly faultCosts: readonly FaultCost[];
   readonly longRun: LongRunFigures;
   readonly travel: TravelFigures;
   readonly workers: WorkerFigures;
@@ -57,11 +59,18 @@ export function textTable(figures: Figures): string {
   for (const { name, asked, measured, toRing, isMet } of rows(figures)) {
     table.push([name, asked, measured, toRing, asked === '' ? '' : isMet ? 'met' : 'MISSED']);
   }
-  return `${table.toString()}\n${figures.machine}`;
+  const costs = new Table({ head: ['faults that last through the run', 'ns an event', 'to none'], style: { head: [], border: [] } });
+  for (const { name, nanosPerEvent, ratio } of figures.faultCosts) costs.push([name, nanosPerEvent.toFixed(0), ratio.toFixed(2)]);
+  return `${table.toString()}\n${costs.toString()}\n${figures.machine}`;
 }
 
 /** For docs/performance.md. */
 export function markdownTable(figures: Figures): string {
   const lines = rows(figures).map(({ name, asked, measured, toRing }) => `| ${name} | ${asked} | ${measured} | ${toRing} |`);
-  return ['| figure | asked | measured | to the ring |', '|---|---|---|---|', ...lines, '', figures.machine].join('\n');
+  return ['| figure | asked | measured | to the ring |', '|---|---|---|---|', ...lines, '', ...faultLines(figures), '', figures.machine].join('\n');
+}
+
+function faultLines({ faultCosts }: Figures): string[] {
+  const lines = faultCosts.map(({ name, nanosPerEvent, ratio }) => `| ${name} | ${nanosPerEvent.toFixed(0)} | ${ratio.toFixed(2)} |`);
+  return ['| faults that last through the run | ns an event | to none |', '|---|---|---|', ...lines];
 }

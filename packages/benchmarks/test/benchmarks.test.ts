@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runSeed, SECOND } from '@barksim/sim-core';
+import { FAULT_DEFINITIONS, runSeed, SECOND } from '@barksim/sim-core';
 import { makeRaftBench } from '@barksim/scenarios';
-import { measure, ring, unobserved } from '../src/index.ts';
+import { measure, measureFaultCosts, ring, unobserved } from '../src/index.ts';
 
 describe('what is measured', () => {
   it('is a clean run: no property is violated, and faults happen', () => {
@@ -24,6 +24,16 @@ describe('what is measured', () => {
     const report = runSeed(ring, '5', { untilMicros: SECOND });
     expect(report.coverage).toEqual({});
     expect(report.events).toBeGreaterThan(100_000);
+  });
+});
+
+describe('what faults cost', () => {
+  it('is measured for every family, and for all of them lifted', () => {
+    const costs = measureFaultCosts(1, SECOND);
+    const families = [...new Set(FAULT_DEFINITIONS.map(({ family }) => family))];
+    expect(costs.map(({ name }) => name).slice(0, 2)).toEqual(['no faults', 'all but load, lifted after 200 ms']);
+    expect(costs.map(({ name }) => name).slice(2).toSorted()).toEqual(families.toSorted());
+    for (const { nanosPerEvent } of costs) expect(nanosPerEvent).toBeGreaterThan(0);
   });
 });
 
