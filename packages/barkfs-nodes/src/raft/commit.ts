@@ -1,6 +1,7 @@
 /** Committed entries are applied in order, each operation once, and answered by the leader (§5.3; dissertation 6.3). */
 import { serveAwaitedReads } from './awaited-reads.ts';
 import type { RaftCore } from './core.ts';
+import { endRepairIfDone } from './damaged-log.ts';
 import { entryAt } from './log.ts';
 import { applyConfiguration } from './membership/in-force.ts';
 import type { LogEntry } from './messages.ts';
@@ -22,6 +23,7 @@ export function commitAndApply(core: RaftCore, state: RaftState, index: number, 
     else if (entry.client === CONFIGURATION) applyConfiguration(core, state, entry, state.lastApplied, host);
   }
   if (state.awaitedReads.length > 0) serveAwaitedReads(core, state, host);
+  if (state.repairIndex !== 0) endRepairIfDone(state, host);
   takeSnapshotIfDue(core, state, host);
   compactAppliedLog(core, state, appliedBefore, host);
 }

@@ -37,7 +37,7 @@ export function onRequestVote(
   host: RaftHost,
 ): void {
   const rules = core.rules;
-  if (!rules.answersVoteRequests(state)) return;
+  if (!rules.answersVoteRequests(state) || !rules.isWhole(state)) return;
   if (isIgnored(core, state, request, host)) return;
   if (request.term > state.currentTerm) moveToTerm(core, state, request.term, host);
   const granted =

@@ -38,6 +38,7 @@ export function onPreVoteRequest(
   candidate: NodeId,
   host: RaftHost,
 ): void {
+  if (!core.rules.isWhole(state)) return;
   const rules = core.rules;
   const granted =
     rules.couldVoteInNextTerm(state, request, candidate) &&

@@ -11,6 +11,7 @@ import { onReadIndexReply } from './awaited-reads.ts';
 import { onClientRequest } from './client-requests.ts';
 import { finishChange, onChangeRequest } from './change-requests.ts';
 import type { RaftCore } from './core.ts';
+import { mendLog, writeAgain } from './damaged-log.ts';
 import { onElectionTimeout, onTimeoutNow } from './campaign.ts';
 import { onRequestVote, onVote } from './election.ts';
 import { firstConfiguration, readConfigurations } from './membership/in-force.ts';
@@ -48,6 +49,11 @@ export function makeRaftProgram(
     boot: (host, options) => boot(core, host, options),
     onMessage: (state, message, from, host) => onMessage(core, state, message, from, host),
     onTimer: (state, timer, host) => onTimer(core, state, timer, host),
+    onSyncFailed: (_state, error, host) => {
+      if (!core.rules.stopsForLostSync()) return;
+      writeAgain(host);
+      throw error;
+    },
   };
 }
 
@@ -104,10 +110,12 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     awaitedReads: [],
     outgoing: filled(options.clusterSize, null),
     incoming: null,
+    repairIndex: 0,
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
     machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
   };
+  mendLog(core, state, snapshot, host);
   readLog(state, snapshot, host);
   readConfigurations(core, state);
   restartElectionTimer(state, host);

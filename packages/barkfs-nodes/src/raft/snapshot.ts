@@ -1,6 +1,7 @@
 /** Snapshots and log compaction (§7): taking them, and installing those that a leader sends. */
 import type { NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
+import { endRepairIfDone } from './damaged-log.ts';
 import { termAt } from './log.ts';
 import { forgetConfigurationsBefore, onSnapshotInstalled } from './membership/in-force.ts';
 import type { InstallSnapshot, Snapshot } from './messages.ts';
@@ -88,6 +89,7 @@ function install(core: RaftCore, state: RaftState, snapshot: Snapshot, host: Raf
   onSnapshotInstalled(core, state, snapshot);
   state.commitIndex = snapshot.lastIndex;
   state.lastApplied = snapshot.lastIndex;
+  if (state.repairIndex !== 0) endRepairIfDone(state, host);
   state.sessions = copySessions(snapshot.sessions);
   state.machine = core.machine.restore(snapshot.machine);
 }

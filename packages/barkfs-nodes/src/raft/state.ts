@@ -124,6 +124,8 @@ export interface RaftState<Machine = any> {
   outgoing: (OutgoingSnapshot | null)[];
   /** Follower: the snapshot that comes in chunks, or null. */
   incoming: IncomingSnapshot | null;
+  /** Up to where a node with a damaged log may have acknowledged entries that it has lost; 0: its log is whole. On disk. */
+  repairIndex: number;
   /** Leader: a `log-durable` notification is under way. */
   awaitsDurability: boolean;
 

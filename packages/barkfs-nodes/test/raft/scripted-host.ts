@@ -112,6 +112,12 @@ export class ScriptedDisk implements Disk {
     return cell as unknown as Cell<Value>;
   }
 
+  /** Makes a record of a log unreadable, until it is truncated. */
+  damage(name: string, index: number): void {
+    this.log(name);
+    this.#logs.get(name)!.damaged.push(index);
+  }
+
   cellNames(): readonly string[] {
     return [...this.#cells.keys()];
   }
@@ -131,6 +137,7 @@ export class ScriptedDisk implements Disk {
 
 class ScriptedLog implements Log<unknown> {
   firstIndex = 1;
+  damaged: number[] = [];
   #records: unknown[] = [];
   readonly #onWrite: () => void;
 
@@ -144,6 +151,7 @@ class ScriptedLog implements Log<unknown> {
 
   get(index: number): unknown {
     if (index < this.firstIndex || index > this.lastIndex) throw new RangeError(`no record ${index}`);
+    if (this.damaged.includes(index)) throw Object.assign(new Error(`record ${index} is damaged`), { code: 'ECORRUPT' });
     return this.#records[index - this.firstIndex];
   }
 
@@ -155,6 +163,7 @@ class ScriptedLog implements Log<unknown> {
 
   truncateFrom(index: number): void {
     this.#records.length = index - this.firstIndex;
+    this.damaged = this.damaged.filter((damaged) => damaged < index);
     this.#onWrite();
   }
 

@@ -65,6 +65,24 @@ export function sendEntries(host: RaftHost, to: NodeId, message: AppendEntries):
   host.send(to, message);
 }
 
+/** PAR, FAST 2018: who has lost entries that it may have acknowledged neither votes nor stands until it has them again. */
+export function isWhole(state: RaftState): boolean {
+  return state.repairIndex === 0;
+}
+
+/**
+ * PAR, FAST 2018: up to where a node whose log has damage may have acknowledged entries that it has lost; 0: nowhere. What
+ * follows the last readable record was being written when the power went. Damage before it is of entries once durable.
+ */
+export function repairIndexFor(firstBad: number, lastGood: number, lastIndex: number): number {
+  return lastGood > firstBad ? lastIndex : 0;
+}
+
+/** After a failed sync memory is ahead of the disk: the node stops rather than go on (fsyncgate, PostgreSQL 2018). */
+export function stopsForLostSync(): boolean {
+  return true;
+}
+
 /** A leader counts its own entries only once they are durable, and asks for one notification at a time. */
 export function awaitOwnDurability(state: RaftState, host: RaftHost): void {
   if (state.awaitsDurability) return;

@@ -100,6 +100,9 @@ export const correctRaftRules = {
   awaitOwnDurability: persistence.awaitOwnDurability,
   hardStateAtBoot: persistence.hardStateAtBoot,
   storeEntry: persistence.storeEntry,
+  isWhole: persistence.isWhole,
+  repairIndexFor: persistence.repairIndexFor,
+  stopsForLostSync: persistence.stopsForLostSync,
   // Snapshots
   isSnapshotDue: snapshot.isSnapshotDue,
   isSnapshotNews: snapshot.isSnapshotNews,

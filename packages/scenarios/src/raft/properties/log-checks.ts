@@ -96,7 +96,8 @@ export class LogChecks {
 
   /** A node has booted: whatever its disk held is in its log, and none of it may contradict what was seen. */
   onBoot(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
-    this.#checkPromised(node, watched, state, table);
+    // A node whose disk was damaged knows that it lacks entries, and takes no part in elections until it has them again.
+    if (state.repairIndex === 0) this.#checkPromised(node, watched, state, table);
     if (watchedLastIndex(watched) < watched.acknowledgedIndex) this.onShortLog(node, watched, state);
     for (let index = state.baseIndex + 1; index <= watchedLastIndex(watched); index++) {
       this.#checkEntry(node, index, termAt(state, index - 1), state, table);
@@ -198,8 +199,8 @@ export class LogChecks {
 
   /** The log ends before what the node has acknowledged in some term. */
   onShortLog(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (watched.acknowledgedTerm !== state.currentTerm) {
-      // A later leader may replace what was acknowledged to an earlier one.
+    if (watched.acknowledgedTerm !== state.currentTerm || state.repairIndex !== 0) {
+      // A later leader may replace what was acknowledged to an earlier one; a node with a damaged log knows that it lacks some.
       watched.acknowledgedTerm = 0;
       watched.acknowledgedIndex = 0;
       return;

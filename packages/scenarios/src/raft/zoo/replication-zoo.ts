@@ -1,6 +1,8 @@
 /** Known bugs of replication, storage, snapshots and client sessions. */
 import { refusalLeavesTimer } from './e21-refusal-leaves-timer.ts';
 import { snapshotSetsTerm } from './e25-snapshot-sets-term.ts';
+import { middleDamageDroppedSilently } from './f7-middle-damage-dropped-silently.ts';
+import { failedSyncSwallowed } from './f9-failed-sync-swallowed.ts';
 import { termAndVoteLost } from './f13-term-and-vote-lost.ts';
 import { countsOwnEntriesAtOnce } from './f3-counts-own-entries-at-once.ts';
 import { replayResurrectsTruncated } from './f5-replay-resurrects-truncated.ts';
@@ -46,6 +48,8 @@ export const replicationZoo: readonly PlantedRaftBug[] = [
   snapshotSetsTerm,
   countsOwnEntriesAtOnce,
   replayResurrectsTruncated,
+  middleDamageDroppedSilently,
+  failedSyncSwallowed,
   termAndVoteLost,
   installsOldSnapshot,
   keepsConflictingEntries,

@@ -1,0 +1,85 @@
+/**
+ * What a node does at boot about a log of which it cannot read everything (Alagappan and others, Protocol-Aware Recovery
+ * for Consensus-Based Storage, FAST 2018). Unreadable records at the end alone are a write that the crash cut off: they were
+ * never acknowledged, and go. An unreadable record before readable ones was durable once: this node has lost what it may
+ * have acknowledged. It drops its log from there on and gets it anew from a leader; until it has seen committed whatever
+ * its log held, it neither votes nor stands, for it might elect somebody who lacks what it had vouched for. That it is
+ * under repair is on its disk.
+ *
+ * Left out: damage of the very last record after it was durable, which looks like a torn write, and of cells, which
+ * carry no checksum. A disk that lost everything looks like a new one: it must not come back under the old id.
+ */
+import type { Log } from '@barksim/sim-core';
+import type { RaftCore } from './core.ts';
+import type { LogEntry, Snapshot } from './messages.ts';
+import type { RaftState } from './state.ts';
+import type { RaftHost } from './storage.ts';
+import { ENTRIES_LOG } from './storage.ts';
+
+/** Holds the index up to which a node under repair may have acknowledged entries. */
+export const REPAIR_CELL = 'raft/repair';
+
+/** At boot, before the log is read: leaves only readable records in it, and knows whether the node is under repair. */
+export function mendLog(core: RaftCore, state: RaftState, snapshot: Snapshot | undefined, host: RaftHost): void {
+  const log = host.disk.log<LogEntry>(ENTRIES_LOG);
+  const repair = host.disk.cell<number>(REPAIR_CELL);
+  state.repairIndex = repair.read() ?? 0;
+  const { firstIndex, lastIndex } = log;
+  let firstBad = 0;
+  let lastGood = 0;
+  for (let index = firstIndex; index <= lastIndex; index++) {
+    if (isReadable(log, index)) lastGood = index;
+    else if (firstBad === 0) firstBad = index;
+  }
+  if (firstBad === 0) return;
+  const repairIndex = core.rules.repairIndexFor(firstBad, lastGood, lastIndex);
+  host.probe.sometimes(repairIndex === 0 ? 'raft/torn-tail-dropped' : 'raft/damaged-log-dropped');
+  if (repairIndex > state.repairIndex) {
+    state.repairIndex = repairIndex;
+    repair.write(repairIndex);
+  }
+  if (snapshot !== undefined && firstBad <= snapshot.lastIndex) {
+    // What is left ends before the snapshot: the log continues behind it.
+    log.truncateFrom(firstIndex);
+    log.compactTo(snapshot.lastIndex + 1);
+  } else {
+    log.truncateFrom(firstBad);
+  }
+}
+
+/** Anything but damage is for the host: a read that failed may succeed at the next boot. */
+function isReadable(log: Log<LogEntry>, index: number): boolean {
+  try {
+    log.get(index);
+    return true;
+  } catch (error) {
+    if ((error as { readonly code?: string }).code === 'ECORRUPT') return false;
+    throw error;
+  }
+}
+
+/** Once everything that the node may have acknowledged is committed, it holds it again, or it never counted. */
+export function endRepairIfDone(state: RaftState, host: RaftHost): void {
+  if (state.commitIndex < state.repairIndex) return;
+  state.repairIndex = 0;
+  host.disk.cell<number>(REPAIR_CELL).remove();
+  host.probe.sometimes('raft/log-repaired');
+}
+
+/**
+ * A sync has failed: what it covered is on no disk, though it reads as if it were. All that a restart will read is
+ * written again, so that whatever the node says after it waits for that.
+ */
+export function writeAgain(host: RaftHost): void {
+  for (const name of host.disk.cellNames()) {
+    const cell = host.disk.cell(name);
+    cell.write(cell.read());
+  }
+  const log = host.disk.log<LogEntry>(ENTRIES_LOG);
+  const { firstIndex, lastIndex } = log;
+  if (lastIndex < firstIndex) return;
+  const records: LogEntry[] = [];
+  for (let index = firstIndex; index <= lastIndex; index++) records.push(log.get(index));
+  log.truncateFrom(firstIndex);
+  for (const record of records) log.append(record);
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { appendEntries, entry, RaftNode } from './raft-node.ts';
+
+const requestVote = (term: number, lastLogIndex: number, lastLogTerm: number) =>
+  ({ type: 'request-vote', term, lastLogIndex, lastLogTerm, transfer: false }) as const;
+
+/** Restarts with unreadable records in its log. */
+function restartDamaged(node: RaftNode, ...indices: number[]): RaftNode {
+  node.endSync();
+  for (const index of indices) node.host.disk.damage('raft/log', index);
+  node.restart();
+  return node;
+}
+
+describe('a node boots from a damaged log (PAR, FAST 2018)', () => {
+  it('drops unreadable records at the end, which were never acknowledged, and votes on', () => {
+    const node = restartDamaged(new RaftNode([1, 1, 1, 1]), 3, 4);
+    expect(node.terms).toEqual([1, 1]);
+    expect(node.host.disk.log('raft/log').lastIndex).toBe(2);
+    expect(node.state.repairIndex).toBe(0);
+    node.receive(1, requestVote(2, 4, 1));
+    node.endSync();
+    expect(node.sentTo(1, 'vote')).toMatchObject([{ granted: true }]);
+  });
+
+  it('neither votes nor stands when an unreadable record comes before readable ones', () => {
+    const node = restartDamaged(new RaftNode([1, 1, 1, 1]), 2);
+    expect(node.terms).toEqual([1]);
+    expect(node.state.repairIndex).toBe(4);
+    node.receive(1, requestVote(2, 9, 1));
+    node.fire('election-timeout');
+    node.endSync();
+    expect(node.host.sent).toEqual([]);
+    expect(node.state.role).toBe('follower');
+  });
+
+  it('remembers across restarts that it is under repair', () => {
+    const node = restartDamaged(new RaftNode([1, 1, 1, 1]), 2);
+    node.endSync();
+    node.restart();
+    expect(node.state.repairIndex).toBe(4);
+  });
+
+  it('votes again once all that its log held is committed', () => {
+    const node = restartDamaged(new RaftNode([1, 1, 1, 1]), 2);
+    node.receive(1, appendEntries(2, 1, 1, [entry(1), entry(1), entry(1)], 3));
+    expect(node.state.repairIndex).toBe(4);
+    node.receive(1, appendEntries(2, 4, 1, [entry(2)], 4));
+    expect(node.state.repairIndex).toBe(0);
+    node.receive(2, requestVote(3, 5, 2));
+    node.endSync();
+    expect(node.sentTo(2, 'vote')).toMatchObject([{ granted: true }]);
+    node.restart();
+    expect(node.state.repairIndex).toBe(0);
+  });
+
+  it('goes on behind its snapshot when what the snapshot covers is damaged', () => {
+    const node = new RaftNode([], { snapshotAfterEntries: 4, trailingEntries: 3 });
+    const entries = [1, 2, 3, 4, 5, 6].map((sequence) => entry(1, sequence));
+    node.receive(1, appendEntries(1, 0, 0, entries, 3));
+    node.receive(1, appendEntries(1, 6, 1, [], 4));
+    restartDamaged(node, 3);
+    expect(node.state).toMatchObject({ baseIndex: 4, baseTerm: 1, lastApplied: 4, repairIndex: 6, log: [] });
+    node.receive(1, appendEntries(1, 4, 1, [entry(1, 5), entry(1, 6)], 6));
+    expect(node.state).toMatchObject({ repairIndex: 0, machine: { values: [6] } });
+    node.endSync();
+    node.restart();
+    expect(node.terms).toEqual([1, 1]);
+  });
+});
