@@ -42,8 +42,14 @@ describe('barksim verify', () => {
     expect(parsed(ended)).toMatchObject({ mismatches: [], error: 'seed 0: RangeError: a cluster of size 0', endedBy: 'broken' });
   });
 
+  it('exits with status 3 when a scenario touches the real world, and names the call', async () => {
+    const ended = await barksim(['verify', 'odd/endless', '--seeds', '2', '--json'], { main: ODD_MAIN });
+    expect(ended.status).toBe(3);
+    expect(parsed(ended).error).toBe('seed 0: ContractError: writeFileSync of node:fs was called while a world runs: expected host.disk');
+  });
+
   it.skipIf(process.platform === 'win32')('exits with status 130 when it is interrupted, even in a seed that never ends', async () => {
-    const ended = await barksim(['verify', 'odd/endless', '--seeds', '5', '--json'], {
+    const ended = await barksim(['verify', 'odd/spinning', '--seeds', '5', '--json'], {
       main: ODD_MAIN,
       onStart: (child) => void setTimeout(() => child.kill('SIGINT'), 3_000),
     });

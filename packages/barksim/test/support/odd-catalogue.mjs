@@ -51,7 +51,16 @@ const endless = {
   },
 };
 
-export const scenarios = [leaky, broken, undecided, endless];
+/** Never ends, and touches nothing while it does. */
+const spinning = {
+  ...steady,
+  name: 'odd/spinning',
+  build() {
+    for (;;);
+  },
+};
+
+export const scenarios = [leaky, broken, undecided, endless, spinning];
 
 export function findScenario(name) {
   return scenarios.find((scenario) => scenario.name === name);

@@ -54,7 +54,10 @@ function compareRecords(first: Record<string, unknown>, second: Record<string, u
 }
 
 function compareOrder(first: readonly unknown[], second: readonly unknown[], path: string, report: Report): boolean {
-  if (first.length !== second.length || first.every((key, at) => Object.is(key, second[at]))) return true;
+  const other = new Set(second);
+  // Keys that only one has were reported already.
+  if (first.length !== second.length || !first.every((key) => other.has(key))) return true;
+  if (first.every((key, at) => Object.is(key, second[at]))) return true;
   return report({ path, first: toPlainJson(first), second: toPlainJson(second) });
 }
 

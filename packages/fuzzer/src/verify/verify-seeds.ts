@@ -73,7 +73,10 @@ class Verifying {
   readonly #elsewhere = new Map<string, string>();
   readonly #unequal: Unequal[] = [];
   readonly #counts = { repeated: 0, recorded: 0, otherProcess: 0 };
+  /** Gives up what is under way. */
   readonly #stop = new AbortController();
+  /** Ends the process apart; the batches under way end by themselves. */
+  readonly #halt = new AbortController();
   #broken: BrokenSeed | undefined = undefined;
   #events = 0;
   #next = 0;
@@ -100,6 +103,7 @@ class Verifying {
       const lanes = Array.from({ length: workers + 1 }, () => this.#lane(pool));
       await Promise.race([Promise.all([this.#runApart(), ...lanes]), aborted(this.#stop.signal)]);
     } finally {
+      this.#halt.abort();
       this.#stop.abort();
       signal?.removeEventListener('abort', interrupt);
       await pool.destroy();
@@ -110,7 +114,7 @@ class Verifying {
 
   async #lane(pool: Tinypool): Promise<void> {
     const { scenario, seeds, run = {}, catalogueUrl } = this.#options;
-    while (!this.#stop.signal.aborted && this.#next < seeds.count) {
+    while (!this.#halt.signal.aborted && this.#next < seeds.count) {
       const start = this.#next;
       const batch = seedsAt(seeds, start, Math.min(this.#batchSize.current, seeds.count - start));
       this.#next += batch.length;
@@ -140,7 +144,8 @@ class Verifying {
     this.#unequal.push(...verified.unequal);
     for (const [seed, outcome] of verified.outcomes) this.#outcomes.set(seed, outcome);
     if (verified.broken !== undefined) {
-      this.#broken ??= verified.broken;
+      // Batches end in any order: of several such seeds the first is told.
+      if (this.#broken === undefined || isBefore(verified.broken.seed, this.#broken.seed)) this.#broken = verified.broken;
       this.#end('broken');
     } else if (this.#unequal.length >= MOST_MISMATCHES) {
       this.#end('mismatches');
@@ -154,9 +159,9 @@ class Verifying {
   }
 
   #end(reason: Verification['endedBy']): void {
-    if (this.#stop.signal.aborted) return;
-    this.#endedBy = reason;
-    this.#stop.abort();
+    if (!this.#halt.signal.aborted) this.#endedBy = reason;
+    this.#halt.abort();
+    if (reason === 'interrupted') this.#stop.abort();
   }
 
   /** The share of the seeds that runs in a process of its own; backwards, so that it has a history of its own as well. */
@@ -165,7 +170,7 @@ class Verifying {
     const share: string[] = [];
     for (let at = 0; at < seeds.count; at += processShare) share.push(...seedsAt(seeds, at, 1));
     const request = { catalogueUrl, scenario: scenario.name, options: run, work: { kind: 'outcomes', seeds: share.toReversed() } } as const;
-    await runElsewhere(request, 'foreign', (seed, outcome) => void this.#elsewhere.set(seed, outcome), this.#stop.signal);
+    await runElsewhere(request, 'foreign', (seed, outcome) => void this.#elsewhere.set(seed, outcome), this.#halt.signal);
   }
 
   #compareApart(): void {
@@ -179,7 +184,7 @@ class Verifying {
 
   #result(): Verification {
     const { scenario, catalogueUrl, run = {}, seeds } = this.#options;
-    const bySeed = this.#unequal.toSorted((left, right) => (BigInt(left.seed) < BigInt(right.seed) ? -1 : left.seed === right.seed ? 0 : 1));
+    const bySeed = this.#unequal.toSorted((left, right) => (left.seed === right.seed ? 0 : isBefore(left.seed, right.seed) ? -1 : 1));
     const history = seedsAt(seeds, 0, Math.min(seeds.count, HISTORY));
     const mismatches = bySeed.map((unequal, at): Mismatch => {
       const isKnown = at >= MOST_DIAGNOSED || this.#endedBy === 'interrupted';
@@ -197,6 +202,10 @@ class Verifying {
       wallMillis: performance.now() - this.#startedAt,
     };
   }
+}
+
+function isBefore(left: string, right: string): boolean {
+  return BigInt(left) < BigInt(right);
 }
 
 function isShare(position: number, share: number): boolean {
