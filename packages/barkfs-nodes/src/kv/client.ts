@@ -47,6 +47,8 @@ export interface KeyValueClientState {
   isForAnyServer: boolean;
   /** Whom the client takes for the leader. */
   server: NodeId;
+  /** Whose turn it was to be asked: a hint does not change it, or two servers with old hints could keep a client between them. */
+  turn: NodeId;
   hintsLeft: number;
   retryTimer: TimerId;
   /** The value that the client last saw at each key, null when absent or never seen: what its next cas expects. */
@@ -96,6 +98,7 @@ function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientS
   host.notifyWhenDurable(SESSION_DURABLE);
   const known: null[] = [];
   for (let key = 0; key < options.keyCount; key++) known.push(null);
+  const server = host.random.int(0, options.serverCount - 1);
   return {
     options: { ...options },
     session,
@@ -105,7 +108,8 @@ function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientS
     tries: 0,
     isDirect: false,
     isForAnyServer: false,
-    server: host.random.int(0, options.serverCount - 1),
+    server,
+    turn: server,
     hintsLeft: 0,
     retryTimer: 0,
     known,
@@ -194,7 +198,8 @@ function retry(rules: KeyValueClientRules, state: KeyValueClientState, host: Cli
     return;
   }
   state.tries += 1;
-  state.server = (state.server + 1) % state.options.serverCount;
+  state.turn = (state.turn + 1) % state.options.serverCount;
+  state.server = state.turn;
   state.hintsLeft = MAX_HINTS_PER_TRY;
   send(state, state.command, host);
   state.retryTimer = host.setTimer(RETRY, drawRetryDelay(state, host));
@@ -227,7 +232,10 @@ function onReply(state: KeyValueClientState, reply: ClientReply, from: NodeId, h
   learn(state, command, reply.result as KeyValueResult);
   state.command = null;
   state.operation = 0;
-  if (!state.isForAnyServer) state.server = from;
+  if (!state.isForAnyServer) {
+    state.server = from;
+    state.turn = from;
+  }
   state.answeredAtMicros = host.clock.monotonic();
   think(state, host);
 }

@@ -39,6 +39,7 @@ export function onChangeRequest(
 function whyNotNow(core: RaftCore, state: RaftState, request: ChangeRequest): string {
   const rules = core.rules;
   if (request.basis !== state.configurationIndex) return 'another configuration stands';
+  if (!rules.acceptsProposals(state)) return 'leadership is being handed over';
   if (rules.isChangeUnderWay(state)) return 'a change is under way';
   if (!rules.changeFollowsOwnCommit(state)) return 'the leader has committed nothing in its term yet';
   if (!votersAddedBy(request.steps).every((node) => rules.isCaughtUp(state, node))) return 'a new voter has not caught up';
@@ -64,7 +65,7 @@ function appendConfiguration(
   appendOwn(core, state, entry, host);
   onConfigurationAppended(core, state, entry);
   broadcastEntries(core, state, host);
-  if (state.isChangeUnfinished) finishChange(core, state, host);
+  stepDownIfRemoved(core, state, host);
 }
 
 /**
@@ -77,11 +78,16 @@ export function finishChange(core: RaftCore, state: RaftState, host: RaftHost): 
   if (next !== null) {
     host.probe.sometimes('raft/joint-left');
     appendConfiguration(core, state, next, NOBODY, 0, host);
-  } else if (core.rules.leaderStepsDown(state)) {
-    host.probe.sometimes('raft/removed-leader-steps-down');
-    state.leader = NOBODY;
-    becomeFollower(state, host);
+  } else {
+    stepDownIfRemoved(core, state, host);
   }
+}
+
+function stepDownIfRemoved(core: RaftCore, state: RaftState, host: RaftHost): void {
+  if (!core.rules.leaderStepsDown(state)) return;
+  host.probe.sometimes('raft/removed-leader-steps-down');
+  state.leader = NOBODY;
+  becomeFollower(state, host);
 }
 
 function reply(
@@ -93,5 +99,6 @@ function reply(
   host: RaftHost,
 ): void {
   const current = { index: state.configurationIndex, configuration: state.configuration };
-  host.send(operator, { type: 'change-reply', sequence, outcome, reason, leader: state.leader, current });
+  const isCommitted = state.configurationIndex <= state.commitIndex;
+  host.send(operator, { type: 'change-reply', sequence, outcome, reason, leader: state.leader, current, isCommitted });
 }

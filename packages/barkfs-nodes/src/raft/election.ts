@@ -26,7 +26,7 @@ export function stand(core: RaftCore, state: RaftState, transfer: boolean, host:
   for (const peer of state.peers) {
     if (isVoter(state.configuration, peer)) core.rules.sendVoteRequest(host, peer, request);
   }
-  core.rules.sendVote(host, state.self, { type: 'vote', term: state.currentTerm, granted: true });
+  core.rules.sendVote(host, state.self, { type: 'vote', term: state.currentTerm, granted: true, requestTerm: state.currentTerm });
 }
 
 export function onRequestVote(
@@ -37,11 +37,12 @@ export function onRequestVote(
   host: RaftHost,
 ): void {
   const rules = core.rules;
-  if (!rules.answersVoteRequests(state) || !rules.isWhole(state)) return;
+  if (!rules.isWhole(state)) return;
   if (isIgnored(core, state, request, host)) return;
   if (request.term > state.currentTerm) moveToTerm(core, state, request.term, host);
   const granted =
     !rules.isStaleTerm(state, request.term) &&
+    rules.mayVote(state) &&
     rules.hasFreeVote(state, candidate) &&
     rules.isLogUpToDate(state, request.lastLogIndex, request.lastLogTerm);
   if (granted && state.votedFor !== candidate) {
@@ -51,7 +52,7 @@ export function onRequestVote(
   // It was about to stand itself.
   if (granted && state.role === 'pre-candidate') becomeFollower(state, host);
   if (state.role === 'follower' && rules.voteRestartsElectionTimer(granted)) restartElectionTimer(state, host);
-  rules.sendVote(host, candidate, { type: 'vote', term: state.currentTerm, granted });
+  rules.sendVote(host, candidate, { type: 'vote', term: state.currentTerm, granted, requestTerm: request.term });
 }
 
 /** Dissertation 4.2.3: who hears a leader takes no notice of candidates, not even of their term. */

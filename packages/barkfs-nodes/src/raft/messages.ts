@@ -46,6 +46,8 @@ export interface Vote {
   readonly type: 'vote';
   readonly term: number;
   readonly granted: boolean;
+  /** The term of the request that this answers. */
+  readonly requestTerm: number;
 }
 
 /** Asks whether an election in the next term could be won, without beginning it (dissertation 9.6). */
@@ -214,6 +216,8 @@ export interface ChangeReply {
   readonly leader: NodeId;
   /** The configuration in force at the addressee; of a leader that says `done`, the committed one that it speaks of. */
   readonly current: LoggedConfiguration;
+  /** Whether the addressee knows it to be committed. */
+  readonly isCommitted: boolean;
 }
 
 /** From an operator to the leader: make `target` the leader instead (dissertation 3.10). There is no answer. */

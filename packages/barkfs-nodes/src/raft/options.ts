@@ -6,8 +6,8 @@ export interface RaftOptions {
   /** The Raft nodes are 0 to `clusterSize - 1`; nodes after them are clients. */
   readonly clusterSize: number;
   /**
-   * The last so many of them are spare: they know of no cluster until a leader sends them its log (dissertation 4.1).
-   * The others are the voters of the first configuration. Below `clusterSize`.
+   * The last so many of them are spare: in no configuration at first, with an empty log, until a leader adds them
+   * (dissertation 4.2.1). The others are the voters of the first configuration. Below `clusterSize`.
    */
   readonly spareCount: number;
   /** Election timeouts are drawn uniformly between both (§5.2). The minimum should be several heartbeats. */

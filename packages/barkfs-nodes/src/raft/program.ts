@@ -65,7 +65,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
   const hardState = core.rules.hardStateAtBoot(readHardState(host));
   const snapshot = readSnapshot(host);
   const applied = snapshot === undefined ? 0 : snapshot.lastIndex;
-  const configured = snapshot === undefined ? firstConfiguration(options, host.id) : snapshot.configuration;
+  const configured = snapshot === undefined ? firstConfiguration(options) : snapshot.configuration;
   const state: RaftState = {
     options: { ...options },
     self: host.id,

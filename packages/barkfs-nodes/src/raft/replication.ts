@@ -15,6 +15,7 @@ import { appendEntry, readSnapshot } from './storage.ts';
 import { abortTransferIfDue, handOverIfCaughtUp } from './transfer.ts';
 
 const NO_ENTRIES: readonly LogEntry[] = [];
+const ANSWERS_OF_THIS_SESSION = 'raft/S11-answers-of-this-session';
 const HEARTBEAT: HeartbeatDue = { type: 'heartbeat' };
 
 /** §8: the entry by which a leader commits what earlier terms left. */
@@ -132,7 +133,7 @@ export function onAppendReply(
     return;
   }
   if (!rules.answersThisLeadership(state, reply.term)) return;
-  if (!rules.isOfThisSession(state, peer, reply.memberSession)) return;
+  if (!isCounted(core, state, peer, reply.memberSession, host)) return;
   state.contacts[peer] = true;
   if (reply.success) {
     onMatch(core, state, peer, reply.matchIndex, host);
@@ -142,6 +143,17 @@ export function onAppendReply(
     if (state.nextIndex[peer] < reply.prevLogIndex) host.probe.sometimes('raft/fast-backtrack');
     sendProbe(core, state, peer, host);
   }
+}
+
+/** Whether an answer belongs to the peer's current time as a member; the others say nothing of what it holds now. */
+function isCounted(core: RaftCore, state: RaftState, peer: NodeId, memberSession: number, host: RaftHost): boolean {
+  if (!core.rules.isOfThisSession(state, peer, memberSession)) return false;
+  const current = state.memberSession[peer]!;
+  if (memberSession !== current) {
+    const seen = `it counts one of session ${memberSession} of node ${peer}, which is in session ${current}`;
+    host.probe.always(false, ANSWERS_OF_THIS_SESSION, 'a leader counts answers of the current time as a member only', seen);
+  }
+  return true;
 }
 
 export function onSnapshotReply(
@@ -157,7 +169,7 @@ export function onSnapshotReply(
   }
   if (!core.rules.answersThisLeadership(state, reply.term)) return;
   state.contacts[peer] = true;
-  if (!core.rules.isOfThisSession(state, peer, reply.memberSession)) return;
+  if (!isCounted(core, state, peer, reply.memberSession, host)) return;
   onMatch(core, state, peer, reply.matchIndex, host);
 }
 

@@ -25,9 +25,9 @@ describe('leader election (§5.2)', () => {
     const node = new RaftNode();
     node.fire('election-timeout');
     node.endSync();
-    node.receive(1, { type: 'vote', term: 1, granted: true });
+    node.receive(1, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(node.state.role).toBe('candidate');
-    node.receive(2, { type: 'vote', term: 1, granted: true });
+    node.receive(2, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(node.state.role).toBe('leader');
   });
 
@@ -35,7 +35,7 @@ describe('leader election (§5.2)', () => {
     const node = new RaftNode();
     node.fire('election-timeout');
     node.endSync();
-    for (let i = 0; i < 3; i++) node.receive(1, { type: 'vote', term: 1, granted: true });
+    for (let i = 0; i < 3; i++) node.receive(1, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(node.state.role).toBe('candidate');
   });
 
@@ -52,7 +52,7 @@ describe('leader election (§5.2)', () => {
     node.fire('election-timeout');
     node.fire('election-timeout');
     node.endSync();
-    for (const voter of [1, 2, 3]) node.receive(voter, { type: 'vote', term: 1, granted: true });
+    for (const voter of [1, 2, 3]) node.receive(voter, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(node.state.role).toBe('candidate');
   });
 
@@ -71,7 +71,7 @@ describe('leader election (§5.2)', () => {
     node.receive(1, requestVote(3));
     expect(node.host.sent).toEqual([]);
     node.endSync();
-    expect(node.sentTo(1, 'vote')).toEqual([{ type: 'vote', term: 3, granted: true }]);
+    expect(node.sentTo(1, 'vote')).toEqual([{ type: 'vote', term: 3, granted: true, requestTerm: 3 }]);
     node.restart();
     expect(node.state).toMatchObject({ currentTerm: 3, votedFor: 1 });
   });
@@ -119,7 +119,7 @@ describe('the election restriction (§5.4.1)', () => {
     const node = new RaftNode([1, 1, 3]);
     node.receive(1, requestVote(5, 7, 2));
     node.endSync();
-    expect(node.sentTo(1, 'vote')).toEqual([{ type: 'vote', term: 5, granted: false }]);
+    expect(node.sentTo(1, 'vote')).toEqual([{ type: 'vote', term: 5, granted: false, requestTerm: 5 }]);
     expect(node.state).toMatchObject({ currentTerm: 5, votedFor: NOBODY });
   });
 });

@@ -55,7 +55,7 @@ export class RaftNode {
     this.fire('election-timeout');
     this.endSync();
     this.host.sent = [];
-    for (const voter of [1, 2]) this.receive(voter, { type: 'vote', term: this.state.currentTerm, granted: true });
+    for (const voter of [1, 2]) this.receive(voter, { type: 'vote', term: this.state.currentTerm, granted: true, requestTerm: this.state.currentTerm });
   }
 
   /** What was sent to a node since the last call, of one type. */

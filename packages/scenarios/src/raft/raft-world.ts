@@ -1,6 +1,6 @@
-/** From the settings of a Raft scenario to a world: Raft nodes `n1…`, clients `c1…`, every property of Raft. */
-import type { KeyValueClientOptions, KeyValueClientState, RaftState } from '@barksim/barkfs-nodes';
-import { correctRaftRules, keyValueClient, makeRaftProgram } from '@barksim/barkfs-nodes';
+/** From the settings of a Raft scenario to a world: Raft nodes `n1…`, clients `c1…`, operators `o1…`, every property of Raft. */
+import type { KeyValueClientOptions, KeyValueClientState, OperatorOptions, RaftState } from '@barksim/barkfs-nodes';
+import { correctRaftRules, keyValueClient, makeRaftProgram, raftOperator } from '@barksim/barkfs-nodes';
 import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
 import { raftLivenessDemand } from './liveness.ts';
@@ -28,6 +28,10 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
     const clock = settings.clocks[clusterSize + slot] ?? {};
     nodes.push({ name: `c${slot + 1}`, program: keyValueClient, options, clock });
   }
+  settings.operators.forEach((operator, at) => {
+    const options: OperatorOptions = { ...operator, serverCount: clusterSize };
+    nodes.push({ name: `o${at + 1}`, program: raftOperator, options, clock: {} });
+  });
   return {
     nodes,
     network: settings.network,
@@ -35,6 +39,8 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
     roles: raftRoles(clusterSize),
     observer: raftObserver({
       clusterSize,
+      spareCount: settings.raft.spareCount,
+      clientCount: settings.clientCount,
       // Faults never stop for all in a run with a second phase.
       quietFromMicros: plan.liveness === undefined ? (settings.quietFromMicros ?? Infinity) : Infinity,
       stableFromMicros: plan.liveness === undefined ? stableFromMicros(settings) : Infinity,

@@ -1,6 +1,6 @@
 /** The roles by which faults of a Raft scenario may name their targets: resolved when the fault fires. */
 import type { RaftState } from '@barksim/barkfs-nodes';
-import { lastLogIndex } from '@barksim/barkfs-nodes';
+import { isVoter, lastLogIndex } from '@barksim/barkfs-nodes';
 import type { NodeId, WorldView } from '@barksim/sim-core';
 
 export type RaftRoleName = 'leader' | 'best-follower' | 'worst-follower';
@@ -33,7 +33,7 @@ function findFollower(view: WorldView, clusterSize: number, wantsLongest: boolea
   let foundLast = 0;
   for (let node = 0; node < clusterSize; node++) {
     const state: RaftState = view.stateOf(node);
-    if (!view.isUp(node) || state.role === 'leader') continue;
+    if (!view.isUp(node) || state.role === 'leader' || !isVoter(state.configuration, node)) continue;
     const last = lastLogIndex(state);
     if (found !== undefined && (wantsLongest ? last <= foundLast : last >= foundLast)) continue;
     found = node;

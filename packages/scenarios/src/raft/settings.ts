@@ -1,5 +1,5 @@
 /** What a Raft scenario decides before a run, as plain data: it is the `settings` part of a plan, and of failure files. */
-import type { KeyValueClientOptions, RaftOptions } from '@barksim/barkfs-nodes';
+import type { KeyValueClientOptions, OperatorOptions, RaftOptions } from '@barksim/barkfs-nodes';
 import { DEFAULT_RAFT_OPTIONS, PLAIN_CLIENT } from '@barksim/barkfs-nodes';
 import type { DiskOptions, Micros, NetworkOptions, NodeClockOptions } from '@barksim/sim-core';
 import { MICROSECOND, MILLISECOND, QUIET_LINK, SECOND } from '@barksim/sim-core';
@@ -8,6 +8,8 @@ export interface RaftSettings {
   readonly raft: RaftOptions;
   readonly clientCount: number;
   readonly client: Omit<KeyValueClientOptions, 'serverCount' | 'slot'>;
+  /** Who changes the cluster's members, one node each. */
+  readonly operators: readonly Omit<OperatorOptions, 'serverCount'>[];
   readonly network: NetworkOptions;
   readonly disk: DiskOptions;
   /** By node; nodes beyond the end have right clocks. */
@@ -36,6 +38,7 @@ export const DEFAULT_RAFT_SETTINGS: RaftSettings = {
     putPpm: 400_000,
     casPpm: 200_000,
   },
+  operators: [],
   network: { defaults: QUIET_LINK },
   disk: { syncMinMicros: 200 * MICROSECOND, syncMaxMicros: 2 * MILLISECOND },
   clocks: [],

@@ -8,7 +8,7 @@ import type { RaftSettings } from './settings.ts';
  */
 export function stableFromMicros(settings: RaftSettings): Micros {
   const { quietFromMicros, progressBoundMicros, raft, client, network, disk } = settings;
-  if (quietFromMicros === null || client.transferPpm > 0 || raft.spareCount > 0 || !losesNothing(network)) return Infinity;
+  if (quietFromMicros === null || client.transferPpm > 0 || settings.operators.length > 0 || !losesNothing(network)) return Infinity;
   const silenceMicros = raft.heartbeatMicros + longestDelay(network) + network.defaults.reorderWindowMicros + disk.syncMaxMicros;
   if (silenceMicros * 1.1 >= raft.electionTimeoutMinMicros) return Infinity;
   return quietFromMicros + progressBoundMicros / 2;

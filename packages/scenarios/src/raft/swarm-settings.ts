@@ -48,6 +48,7 @@ export function drawSwarmSettings(random: RandomStream): RaftSettings {
       putPpm: random.pick([200_000, 400_000, 700_000]),
       casPpm: random.pick([0, 100_000, 300_000]),
     },
+    operators: [],
     network: { defaults: drawLinks(random) },
     disk: random.pick(DISKS),
     clocks: drawClocks(random, raft.clusterSize + clientCount),

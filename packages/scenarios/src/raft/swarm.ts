@@ -4,6 +4,7 @@ import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
 import { drawElections, withTrueDriftBound } from './swarm-elections.ts';
+import { drawMembership, MEMBERSHIP_COVERAGE } from './swarm-membership.ts';
 import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
 import { drawStorage } from './swarm-storage.ts';
@@ -14,10 +15,14 @@ const LIVENESS_PPM = 150_000;
 
 function draw(streams: RandomStreams): Plan {
   const cluster = drawStorage(streams.stream('plan/storage'), drawSwarmSettings(streams.stream('plan')));
-  const settings = drawElections(streams.stream('plan/elections'), cluster);
-  const faults = drawSwarmFaults(streams.stream('faults'), settings);
+  const fixed = drawElections(streams.stream('plan/elections'), cluster);
+  const membership = drawMembership(streams.stream('plan/membership'), fixed);
+  const { settings } = membership;
+  const faults = [...drawSwarmFaults(streams.stream('faults'), settings), ...membership.faults];
   const plan: Plan = { settings: withTrueDriftBound(settings, faults), faults };
-  return streams.stream('plan/liveness').chance(LIVENESS_PPM) ? withRaftLiveness(plan, streams) : plan;
+  // The second phase picks a core of the nodes that would have to be a quorum of whatever configuration is in force then.
+  const mayHavePhase = settings.operators.length === 0;
+  return streams.stream('plan/liveness').chance(LIVENESS_PPM) && mayHavePhase ? withRaftLiveness(plan, streams) : plan;
 }
 
 export const raftSwarm: Scenario = {
@@ -33,6 +38,7 @@ export const raftSwarm: Scenario = {
   expectedCoverage: [
     ...SWARM_FAULT_KINDS.map((kind) => `fault/${kind}`),
     'liveness/phase',
+    ...MEMBERSHIP_COVERAGE,
     'network/lost',
     'network/cut',
     'network/duplicated',

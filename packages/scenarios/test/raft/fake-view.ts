@@ -41,7 +41,7 @@ export class FakeCluster {
   }
 
   newObserver(): Observer {
-    return raftObserver({ clusterSize: 5, quietFromMicros: 1_000, stableFromMicros: 1_400, catchUpMicros: 1_000 })(new FakeView(this), this.reporter());
+    return raftObserver({ clusterSize: 5, spareCount: 0, clientCount: 2, quietFromMicros: 1_000, stableFromMicros: 1_400, catchUpMicros: 1_000 })(new FakeView(this), this.reporter());
   }
 
   get properties(): string[] {
@@ -58,7 +58,7 @@ export class FakeCluster {
   elect(node: NodeId, term: number): void {
     for (const voter of [0, 1, 2]) {
       this.disks[voter]!.hardState = { currentTerm: term, votedFor: node };
-      this.observer.onSend!(voter, node, { type: 'vote', term, granted: true });
+      this.observer.onSend!(voter, node, { type: 'vote', term, granted: true, requestTerm: term });
     }
     this.touch(node, { currentTerm: term, votedFor: node, role: 'candidate', leader: NOBODY });
     this.touch(node, { role: 'leader', leader: node });

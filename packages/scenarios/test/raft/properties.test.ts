@@ -68,7 +68,7 @@ describe('elections', () => {
     const cluster = new FakeCluster();
     cluster.elect(0, 1);
     cluster.touch(0, { currentTerm: 2, role: 'follower', leader: -1, votedFor: -1 });
-    for (const voter of [1, 2, 4]) cluster.observer.onSend!(voter, 3, { type: 'vote', term: 1, granted: true });
+    for (const voter of [1, 2, 4]) cluster.observer.onSend!(voter, 3, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.touch(3, { currentTerm: 1, role: 'candidate', votedFor: 3 });
     cluster.touch(3, { role: 'leader', leader: 3 });
     expect(cluster.properties).toContain(names.ELECTION_SAFETY);
@@ -77,8 +77,8 @@ describe('elections', () => {
   it(`${names.ELECTED_BY_QUORUM}: a leader by fewer votes than a majority`, () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.touch(0, { currentTerm: 1, role: 'candidate', votedFor: 0 });
     cluster.touch(0, { role: 'leader', leader: 0 });
     expect(cluster.properties).toEqual([names.ELECTED_BY_QUORUM]);
@@ -87,16 +87,16 @@ describe('elections', () => {
   it(`${names.VOTE_ONCE}: a vote for another candidate in the same term`, () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 2 };
-    cluster.observer.onSend!(1, 2, { type: 'vote', term: 1, granted: true });
+    cluster.observer.onSend!(1, 2, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(cluster.properties).toEqual([names.VOTE_ONCE]);
   });
 
   it(`${names.VOTE_ONCE}: a vote that is forgotten in a restart`, () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.states[1]!.currentTerm = 1;
     cluster.observer.onBoot!(1);
     expect(cluster.properties).toEqual([names.VOTE_ONCE]);
@@ -108,7 +108,7 @@ describe('elections', () => {
     cluster.touch(0, { currentTerm: 2 });
     expect(cluster.properties).toEqual([names.MONOTONE_TERM]);
     cluster.disks[1]!.hardState = { currentTerm: 4, votedFor: -1 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: false });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: false, requestTerm: 4 });
     cluster.observer.onBoot!(1);
     expect(cluster.properties).toEqual([names.MONOTONE_TERM, names.MONOTONE_TERM]);
   });
@@ -136,7 +136,7 @@ describe('elections', () => {
     const cluster = new FakeCluster();
     for (const voter of [0, 1, 2]) {
       cluster.disks[voter]!.hardState = { currentTerm: 1, votedFor: 0 };
-      cluster.observer.onSend!(voter, 0, { type: 'vote', term: 1, granted: true });
+      cluster.observer.onSend!(voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     }
     cluster.touch(0, { currentTerm: 1, role: 'leader', leader: 0 });
     expect(cluster.properties).toEqual([names.ROLE_TRANSITIONS]);
@@ -152,6 +152,11 @@ describe('elections', () => {
 describe('quorums while members change', () => {
   const joint = { voters: [0, 3, 4], outgoing: [0, 1, 2], learners: [], learnersNext: [], autoLeave: true };
   const change: LogEntry = { term: 1, client: CONFIGURATION, session: NOBODY, sequence: 0, command: joint };
+
+  /** These nodes change members without what a change asks for: S19 says so, and is not what is looked at here. */
+  function besidesMembership(cluster: FakeCluster): string[] {
+    return cluster.properties.filter((property) => property !== names.CONFIGURATION_SAFETY);
+  }
 
   function changing(holders: readonly number[]): FakeCluster {
     const cluster = new FakeCluster();
@@ -175,7 +180,7 @@ describe('quorums while members change', () => {
     ] as const) {
       const cluster = changing(holders);
       cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
-      expect(cluster.properties).toEqual(properties);
+      expect(besidesMembership(cluster)).toEqual(properties);
     }
   });
 
@@ -188,12 +193,12 @@ describe('quorums while members change', () => {
       const cluster = changing([1, 3]);
       for (const voter of voters) {
         cluster.disks[voter]!.hardState = { currentTerm: 2, votedFor: 0 };
-        cluster.observer.onSend!(voter, 0, { type: 'vote', term: 2, granted: true });
+        cluster.observer.onSend!(voter, 0, { type: 'vote', term: 2, granted: true, requestTerm: 2 });
       }
       cluster.touch(0, { role: 'follower', leader: NOBODY });
       cluster.touch(0, { currentTerm: 2, votedFor: 0, role: 'candidate' });
       cluster.touch(0, { role: 'leader', leader: 0 });
-      expect(cluster.properties).toEqual(properties);
+      expect(besidesMembership(cluster)).toEqual(properties);
     }
   });
 
@@ -210,7 +215,7 @@ describe('quorums while members change', () => {
       cluster.observer.onSend!(node, 0, reply(1, 1));
     }
     cluster.touch(0, { commitIndex: 1, lastApplied: 1, role: 'follower', leader: NOBODY });
-    expect(cluster.violations).toEqual([]);
+    expect(besidesMembership(cluster)).toEqual([]);
   });
 });
 
@@ -392,7 +397,7 @@ describe('durability', () => {
     cluster.observer.onSend!(0, 1, { type: 'request-vote', term: 1, lastLogIndex: 0, lastLogTerm: 0 });
     expect(cluster.properties).toHaveLength(1);
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: -1 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(cluster.properties).toHaveLength(2);
     cluster.observer.onSend!(1, 0, reply(1, 1));
     expect(cluster.properties).toHaveLength(3);
@@ -413,7 +418,7 @@ describe('durability', () => {
   it('asks nothing of messages of a term that the sender has left durably', () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 5, votedFor: 2 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: true });
+    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: true, requestTerm: 4 });
     cluster.observer.onSend!(1, 0, reply(4, 3));
     expect(cluster.violations).toEqual([]);
   });

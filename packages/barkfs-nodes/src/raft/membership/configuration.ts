@@ -6,7 +6,7 @@
 import type { NodeId } from '@barksim/sim-core';
 
 export interface Configuration {
-  /** Who votes; in a joint configuration C_new's voters. Empty: this node has not heard of any cluster yet. */
+  /** Who votes; in a joint configuration C_new's voters. */
   readonly voters: readonly NodeId[];
   /** In a joint configuration C_old's voters, else empty. */
   readonly outgoing: readonly NodeId[];

@@ -10,13 +10,13 @@ import type { RaftOptions } from '../options.ts';
 import { NOT_A_MEMBER, type RaftState } from '../state.ts';
 import type { RaftHost } from '../storage.ts';
 import type { Configuration } from './configuration.ts';
-import { EMPTY_CONFIGURATION, isJoint, isVoter, membersOf, votersOnly } from './configuration.ts';
+import { isJoint, isVoter, membersOf, votersOnly } from './configuration.ts';
 
-/** What a node goes by whose disk is empty: the cluster's first voters know each other, a spare node knows nobody. */
-export function firstConfiguration(options: RaftOptions, self: number): LoggedConfiguration {
+/** What every node begins with, spare ones too: it holds until the log, or a snapshot, says otherwise. */
+export function firstConfiguration(options: Pick<RaftOptions, 'clusterSize' | 'spareCount'>): LoggedConfiguration {
   const voters: number[] = [];
   for (let node = 0; node < options.clusterSize - options.spareCount; node++) voters.push(node);
-  return { index: 0, configuration: self < voters.length ? votersOnly(voters) : EMPTY_CONFIGURATION };
+  return { index: 0, configuration: votersOnly(voters) };
 }
 
 /** A booting node has read its log: collects the configurations in it, behind the one that its snapshot holds. */
@@ -56,6 +56,7 @@ export function applyConfiguration(core: RaftCore, state: RaftState, entry: LogE
     reason: '',
     leader: state.self,
     current: { index, configuration: entry.command as Configuration },
+    isCommitted: true,
   });
 }
 

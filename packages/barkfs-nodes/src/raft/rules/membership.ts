@@ -37,16 +37,22 @@ export function configurationAsOf(state: RaftState, index: number): LoggedConfig
 
 /**
  * 4.2.2: voters stand for election. One that is being removed stands until it knows its removal to be committed: the
- * cluster may need its log to get there. Learners, and nodes that know of no cluster, do not.
+ * cluster may need its log to get there. What it does not know to be committed may be undone, back to the latest
+ * configuration that it does know, so being a voter in any of these will do: after a restart that may be many.
+ * Learners, and nodes that nobody has added yet, do not stand.
  */
 export function mayStand(state: RaftState): boolean {
-  if (isVoter(state.configuration, state.self)) return true;
-  if (state.configurationIndex <= state.commitIndex) return false;
-  return isVoter(configurationAsOf(state, state.commitIndex).configuration, state.self);
+  const { configurations } = state;
+  for (let at = configurations.length - 1; at >= 0; at--) {
+    const { index, configuration } = configurations[at]!;
+    if (isVoter(configuration, state.self)) return true;
+    if (index <= state.commitIndex) return false;
+  }
+  return false;
 }
 
-/** 4.2.1: whoever is asked for a vote answers, member or not: the candidate's configuration may be the newer one. */
-export function answersVoteRequests(_state: RaftState): boolean {
+/** 4.2.1: whoever is asked for a vote may give it, member or not: the candidate's configuration may be the newer one. */
+export function mayVote(_state: RaftState): boolean {
   return true;
 }
 

@@ -79,7 +79,7 @@ export const correctRaftRules = {
   rollBackConfigurations: membership.rollBackConfigurations,
   configurationAsOf: membership.configurationAsOf,
   mayStand: membership.mayStand,
-  answersVoteRequests: membership.answersVoteRequests,
+  mayVote: membership.mayVote,
   changeFollowsOwnCommit: membership.changeFollowsOwnCommit,
   isChangeUnderWay: membership.isChangeUnderWay,
   isCaughtUp: membership.isCaughtUp,

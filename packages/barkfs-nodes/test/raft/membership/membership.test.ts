@@ -1,7 +1,7 @@
 /** Membership in the Raft program, by the sections of Ongaro's dissertation (chapter 4). */
 import { describe, expect, it } from 'vitest';
 import type { ChangeStep, Configuration, LogEntry, RaftMessage } from '../../../src/index.ts';
-import { CONFIGURATION, EMPTY_CONFIGURATION, NOBODY, votersOnly } from '../../../src/index.ts';
+import { CONFIGURATION, NOBODY, votersOnly } from '../../../src/index.ts';
 import { accepted, appendEntries, entry, RaftNode } from '../raft-node.ts';
 
 const OPERATOR = 9;
@@ -133,9 +133,9 @@ describe('quorums over the configuration in force', () => {
     const node = new RaftNode([], { clusterSize: 5, spareCount: 2 });
     node.fire('election-timeout');
     node.endSync();
-    for (const stranger of [3, 4]) node.receive(stranger, { type: 'vote', term: 1, granted: true });
+    for (const stranger of [3, 4]) node.receive(stranger, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(node.state.role).toBe('candidate');
-    node.receive(1, { type: 'vote', term: 1, granted: true });
+    node.receive(1, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(node.state.role).toBe('leader');
   });
 
@@ -149,9 +149,9 @@ describe('quorums over the configuration in force', () => {
 });
 
 describe('new nodes and learners (4.2.1)', () => {
-  it('know nobody at first, do not stand, and learn their configuration from the log', () => {
+  it('are in no configuration at first, do not stand, and learn theirs from the log', () => {
     const node = new RaftNode([], { clusterSize: 3, spareCount: 3 });
-    expect(node.state.configuration).toEqual(EMPTY_CONFIGURATION);
+    expect(node.state.peers).toEqual([]);
     node.fire('election-timeout');
     expect(node.state.role).toBe('follower');
     const joined = { ...votersOnly([1, 2]), learners: [0] };
@@ -165,7 +165,7 @@ describe('new nodes and learners (4.2.1)', () => {
     const node = new RaftNode([], { clusterSize: 3, spareCount: 3 });
     node.receive(1, { type: 'request-vote', term: 1, lastLogIndex: 1, lastLogTerm: 1 });
     node.host.endSync();
-    expect(node.sentTo(1, 'vote')).toEqual([{ type: 'vote', term: 1, granted: true }]);
+    expect(node.sentTo(1, 'vote')).toEqual([{ type: 'vote', term: 1, granted: true, requestTerm: 1 }]);
   });
 
   it('do not count towards commitment, and vote only once they have caught up', () => {

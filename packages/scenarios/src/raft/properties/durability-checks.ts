@@ -8,18 +8,21 @@ import { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL, termAt } from '@barksim/ba
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { ElectionChecks } from './election-checks.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
+import { VoteRefusalChecks } from './vote-refusal-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class DurabilityChecks {
   readonly #view: WorldView;
   readonly #report: Reporter;
   readonly #elections: ElectionChecks;
+  readonly #refusals: VoteRefusalChecks;
 
   /** Votes that leave are passed on to `elections`. */
   constructor(view: WorldView, report: Reporter, elections: ElectionChecks) {
     this.#view = view;
     this.#report = report;
     this.#elections = elections;
+    this.#refusals = new VoteRefusalChecks(view, report, elections);
   }
 
   /** A message leaves a Raft node. A function for each type: each then sees messages of one shape only. */
@@ -37,6 +40,7 @@ export class DurabilityChecks {
       case 'vote':
         this.#checkTerm(from, message.term, message.type, watched);
         if (message.granted) this.#checkVote(from, to, message, watched);
+        else if (message.requestTerm === message.term) this.#refusals.onRefusalSent(from, to, message.term);
         return;
       case 'snapshot-reply':
         this.#checkTerm(from, message.term, message.type, watched);

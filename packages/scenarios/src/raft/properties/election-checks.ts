@@ -162,6 +162,11 @@ export class ElectionChecks {
     );
   }
 
+  /** Whether some node has led a term. */
+  hasLeader(term: number): boolean {
+    return (this.memory.terms.get(term)?.leader ?? -1) >= 0;
+  }
+
   #record(term: number): TermRecord {
     let record = this.memory.terms.get(term);
     if (record === undefined) {

@@ -52,7 +52,7 @@ export class OrdinarySteps {
     if (!isNext) return false;
     const entry = log[commitIndex - baseIndex - 1]!;
     const row = table.rows[commitIndex - table.first];
-    if (row === undefined || row.entry !== entry) return false;
+    if (row === undefined || row.entry !== entry || entry.client === CONFIGURATION) return false;
     if (commitIndex > store.lastApplied) {
       if (grows || log[length - 1] !== watched.lastEntry) return false;
       if (!this.#isCommittedByLeader(node, state, entry, nodes, table, store)) return false;

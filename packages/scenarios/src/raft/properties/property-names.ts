@@ -35,6 +35,8 @@ export const MONOTONE_COMMIT = 'raft/S9-monotone-commit';
 export const MONOTONE_APPLIED = 'raft/S10-monotone-applied';
 /** A leader's match indices never fall within its term (§5.3). */
 export const MONOTONE_MATCH_INDEX = 'raft/S11-monotone-match-index';
+/** A leader counts no answer from before a node was removed and added again (asserted by the program itself). */
+export const ANSWERS_OF_THIS_SESSION = 'raft/S11-answers-of-this-session';
 /** A match index lies below the next index, and is true of the follower's durable log (§5.3). */
 export const MATCH_INDEX_TRUE = 'raft/S12-match-index-true';
 /** Compacted <= snapshot <= applied <= committed <= end of the log (§7, figure 2). */
@@ -69,6 +71,8 @@ export const READ_FRESHNESS = 'raft/C3-read-freshness';
 export const DURABILITY = 'raft/C4-durability';
 /** Once faults have stopped there is a leader within a bound. */
 export const LEADER_ELECTED = 'raft/L1-leader-elected';
+/** A vote is refused in its term for a later log or another vote only: nothing else may cost an election (§5.2, §5.4.1). */
+export const VOTES_REFUSED_FOR_CAUSE = 'raft/L1-votes-refused-for-cause';
 /** Once faults have stopped every node applies what was committed, within a bound. */
 export const CATCH_UP = 'raft/L2-catch-up';
 /** Once faults have stopped every client is answered within a bound. */

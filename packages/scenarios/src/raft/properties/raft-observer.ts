@@ -19,6 +19,8 @@ import { LivenessChecks } from './liveness-checks.ts';
 import type { LogTable } from './log-table.ts';
 import { forgetBelow, newLogTable } from './log-table.ts';
 import { MatchIndexChecks } from './match-index-checks.ts';
+import type { MembershipMemory } from './membership-checks.ts';
+import { MembershipChecks } from './membership-checks.ts';
 import type { OperationMemory } from './operation-checks.ts';
 import { OperationChecks } from './operation-checks.ts';
 import { OrdinarySteps } from './ordinary-step.ts';
@@ -31,8 +33,11 @@ import type { WatchedNode } from './watched-node.ts';
 import { unwatchedNode, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
 
 export interface RaftObserverOptions {
-  /** The Raft nodes are 0 to `clusterSize - 1`, the clients come after them. */
+  /** The Raft nodes are 0 to `clusterSize - 1`, then come the clients, then operators. */
   readonly clusterSize: number;
+  /** The last so many of the Raft nodes do not belong to the cluster at first. */
+  readonly spareCount: number;
+  readonly clientCount: number;
   /** From here on no fault is active. Infinity: faults never stop. */
   readonly quietFromMicros: Micros;
   /** From here on nothing gives a reason to elect another leader. Infinity: something may at any time. */
@@ -49,6 +54,7 @@ interface RaftObserverMemory {
   readonly table: LogTable;
   readonly store: ReferenceStore;
   readonly election: ElectionMemory;
+  readonly membership: MembershipMemory;
   readonly operations: OperationMemory;
   readonly liveness: LivenessMemory;
   readonly forgottenAt: number;
@@ -64,10 +70,12 @@ export function raftObserver(options: RaftObserverOptions): ObserverFactory {
 class RaftObserver implements Observer {
   readonly #view: WorldView;
   readonly #clusterSize: number;
+  readonly #clientsEnd: number;
   readonly #quietFromMicros: Micros;
   readonly #catchUpMicros: Micros;
   readonly #report: Reporter;
   readonly #ordinary: OrdinarySteps;
+  readonly #membership: MembershipChecks;
   readonly #elections: ElectionChecks;
   readonly #logs: LogChecks;
   readonly #commits: CommitChecks;
@@ -93,11 +101,13 @@ class RaftObserver implements Observer {
     const { clusterSize } = options;
     this.#view = view;
     this.#clusterSize = clusterSize;
+    this.#clientsEnd = clusterSize + options.clientCount;
     this.#quietFromMicros = options.quietFromMicros;
     this.#catchUpMicros = options.catchUpMicros;
     this.#awaitsQuiet = options.quietFromMicros !== Infinity;
     this.#report = report;
     this.#ordinary = new OrdinarySteps(view, clusterSize);
+    this.#membership = new MembershipChecks(view, report, clusterSize, options.spareCount);
     this.#elections = new ElectionChecks(view, report, clusterSize);
     this.#logs = new LogChecks(view, report, this.#elections);
     this.#commits = new CommitChecks(view, report, clusterSize);
@@ -116,7 +126,7 @@ class RaftObserver implements Observer {
 
   afterEvent(node: NodeId): void {
     if (node >= this.#clusterSize || node < 0) {
-      this.#operations.look(node, this.#store);
+      if (node < this.#clientsEnd) this.#operations.look(node, this.#store);
       return;
     }
     const watched = this.#watched[node]!;
@@ -150,6 +160,7 @@ class RaftObserver implements Observer {
     const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;
     if (rolesMoved) this.#onRoles(node, watched, state);
     if (this.#logs.hasHole(node, watched, state)) return;
+    this.#membership.look(node, watched, state, this.#table);
     this.#logs.look(node, watched, state, this.#table);
     if (rolesMoved) watchRoles(watched, state);
     if (watched.acknowledgedIndex > watchedLastIndex(watched)) this.#logs.onShortLog(node, watched, state);
@@ -169,7 +180,9 @@ class RaftObserver implements Observer {
 
   #onCommitted(node: NodeId, leads: boolean, state: RaftState): void {
     if (leads) this.#matches.look(node, state, this.#watched);
+    const committedBefore = this.#table.lastCommitted;
     this.#commits.onChange(node, leads, state, this.#watched, this.#table);
+    if (leads) this.#membership.onCommitted(state, committedBefore, this.#table.lastCommitted);
   }
 
   #onApplied(node: NodeId, watched: WatchedNode, state: RaftState): void {
@@ -200,6 +213,7 @@ class RaftObserver implements Observer {
     watchAfresh(watched, state);
     checkStateOrder(node, state, this.#view, this.#report);
     this.#logs.onBoot(node, watched, state, this.#table);
+    this.#membership.onBoot(node, watched, state, this.#table);
     this.#applies.checkSnapshot(node, state, this.#table);
   }
 
@@ -208,7 +222,7 @@ class RaftObserver implements Observer {
     checkDurability(this.#view, this.#report, this.#clusterSize, this.#table, this.#operations.memory.highestReturned);
     if (this.#view.nowMicros < this.#quietFromMicros + this.#catchUpMicros) return;
     for (let node = 0; node < this.#clusterSize; node++) {
-      if (!this.#view.isUp(node)) continue;
+      if (!this.#view.isUp(node) || !this.#membership.isMemberSince(node, this.#catchUpIndex)) continue;
       const { lastApplied } = this.#view.stateOf(node) as RaftState;
       if (lastApplied >= this.#catchUpIndex) continue;
       this.#report.violation(
@@ -241,6 +255,7 @@ class RaftObserver implements Observer {
       table: this.#table,
       store: this.#store,
       election: this.#elections.memory,
+      membership: this.#membership.memory,
       operations: this.#operations.memory,
       liveness: this.#liveness.memory,
       forgottenAt: this.#forgottenAt,
@@ -256,6 +271,7 @@ class RaftObserver implements Observer {
     this.#table = memory.table;
     this.#store = memory.store;
     this.#elections.memory = memory.election;
+    this.#membership.memory = memory.membership;
     this.#operations.memory = memory.operations;
     this.#liveness.memory = memory.liveness;
     this.#forgottenAt = memory.forgottenAt;

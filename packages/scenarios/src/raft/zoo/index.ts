@@ -1,6 +1,7 @@
 import { votesBeforeDurable } from './e3-votes-before-durable.ts';
 import { votesForAnyone } from './e9-votes-for-anyone.ts';
 import { acknowledgesBeforeDurable } from './f1-acknowledges-before-durable.ts';
+import { membershipZoo } from './membership-zoo.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 import { commitsEarlierTerms } from './r1-commits-earlier-terms.ts';
 import { replicationZoo } from './replication-zoo.ts';
@@ -14,4 +15,5 @@ export const raftZoo: readonly PlantedRaftBug[] = [
   acknowledgesBeforeDurable,
   votesForAnyone,
   ...replicationZoo,
+  ...membershipZoo,
 ];
