@@ -40,6 +40,13 @@ describe('--json prints one object in one line and nothing else', () => {
     expect(result).toMatchObject({ seedsRun: 3, failures: [], coverage: { 'liveness/phase': 3 } });
   });
 
+  it('for what came of the faults of a campaign, kind by kind', async () => {
+    const { faults } = parsed(await barksim(['fuzz', 'raft/leader-isolated', '--seeds', '2', '--json']));
+    const [[kind, counts]] = Object.entries(faults) as [[string, object]];
+    expect(kind).toMatch(/^[a-z-]+$/);
+    expect(counts).toEqual({ drawn: 2, fired: 2, mattered: 2 });
+  });
+
   it('for a replay', async () => {
     const { file, fingerprint, violations } = parsed(await barksim(['run', 'raft/steady', '--bug', 'E3', '--json']));
     const result = parsed(await barksim(['replay', file, '--json']));

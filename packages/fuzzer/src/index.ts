@@ -1,4 +1,5 @@
 export { firstSeeds, seedsAt, type SeedSequence } from './seeds/seed-sequence.ts';
+export type { FaultTallies, FaultTally } from './seeds/fault-tally.ts';
 export type { WorkerOptions } from './seeds/batch-runner.ts';
 export { describeError, type BrokenSeed, type SeedOptions, type UndecidedSeed } from './seeds/run-batch.ts';
 export { DEFAULT_EXAMINED_PER_PROPERTY, runCampaign, type CampaignOptions, type CampaignProgress } from './campaign/run-campaign.ts';

@@ -41,6 +41,19 @@ describe('a campaign', () => {
     expect(Object.keys(result.coverage)).toEqual(expect.arrayContaining(['fault/loss', 'ring/resent', 'network/lost']));
   });
 
+  it('counts of each kind of fault in how many runs it was drawn, fired and made a difference', async () => {
+    const { faults, coverage } = await runCampaign({ scenario: tokenRing, seeds: firstSeeds(100), run: { untilMicros: 100_000 } });
+    expect(Object.keys(faults)).toEqual(Object.keys(faults).toSorted());
+    for (const { drawn, fired, mattered } of Object.values(faults)) {
+      expect(drawn).toBeGreaterThanOrEqual(fired);
+      expect(fired).toBeGreaterThanOrEqual(mattered);
+    }
+    const { drawn, fired, mattered } = faults['loss']!;
+    expect(drawn).toBeGreaterThan(fired);
+    expect(fired - mattered).toBe(coverage['idle/loss'] ?? 0);
+    expect(mattered).toBeGreaterThan(0);
+  });
+
   it('finds a planted bug, by seeds that each fail alone as well', async () => {
     const result = await runCampaign({ scenario: tokenRing, seeds: firstSeeds(100), run: { bug: 'D1' } });
     expect(result.failures.length).toBeGreaterThan(10);

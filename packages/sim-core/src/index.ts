@@ -4,6 +4,7 @@ export * from './disk/disk-error.ts';
 export type * from './faults/fault.ts';
 export type { FaultDefinition, FaultFamily, FaultField, FieldType, Target } from './faults/fault-definition.ts';
 export { targetsOf } from './faults/check-fault.ts';
+export type { DamageLimit, FaultBudget } from './faults/fault-budget.ts';
 export { FAULT_DEFINITIONS, FAULT_KINDS, findFaultDefinition } from './faults/fault-kinds.ts';
 export type { LivenessCore, LivenessDemand, LivenessPhase } from './liveness/liveness.ts';
 export type { NodeCycle, Starvation, UndeliveredMessages, UnfiredTimer } from './liveness/starvation.ts';

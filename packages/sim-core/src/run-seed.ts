@@ -95,6 +95,16 @@ function networkCoverage(world: World): [string, number][] {
   return rows.filter(([, count]) => count > 0);
 }
 
+/** Faults that were drawn and did not fire, and kinds that fired and had no effect in this run. */
+function faultCoverage({ faults, coverage }: World): [string, number][] {
+  const rows = new Map<string, number>();
+  for (const [position, { kind }] of faults.faults.entries()) {
+    if (!faults.fired.includes(position)) rows.set(`unfired/${kind}`, (rows.get(`unfired/${kind}`) ?? 0) + 1);
+    else if (!coverage.has(`effect/${kind}`)) rows.set(`idle/${kind}`, 1);
+  }
+  return [...rows];
+}
+
 function report(source: WorldSource, world: World, lastEvents: readonly TraceLine[], starvation: Starvation | undefined): RunReport {
   const violation = world.firstViolation;
   return {
@@ -109,7 +119,7 @@ function report(source: WorldSource, world: World, lastEvents: readonly TraceLin
     simulatedMicros: world.nowMicros,
     fingerprint: world.fingerprint.toString(),
     strict: world.strict,
-    coverage: Object.fromEntries([...world.coverage, ...networkCoverage(world)]),
+    coverage: Object.fromEntries([...world.coverage, ...networkCoverage(world), ...faultCoverage(world)]),
     plan: {
       settings: source.plan.settings,
       faults: [...world.faults.faults],

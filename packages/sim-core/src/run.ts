@@ -74,7 +74,11 @@ export interface RunReport {
   /** 16 hexadecimal digits. */
   readonly fingerprint: string;
   readonly strict: boolean;
-  /** Counts by name: `fault/<kind>` for each fault that fired, `network/lost` and the like, `sometimes` properties. */
+  /**
+   * Counts by name: `fault/<kind>` for each fault that fired, `effect/<kind>` for each time such a fault made a
+   * difference, `idle/<kind>` 1 where some fired and none did, `unfired/<kind>` for each that was drawn and did not fire (nobody
+   * played its role, the run was over, the budget vetoed it), `network/lost` and the like, `sometimes` properties.
+   */
   readonly coverage: Readonly<Record<string, number>>;
   /** The plan with every role resolved as it was in this run: running it again hits the same nodes. */
   readonly plan: Plan;

@@ -5,6 +5,7 @@
  */
 import type { AnyProgram, NodeId, Typed } from './node-contract.ts';
 import type { Fault } from './faults/fault.ts';
+import type { FaultBudget } from './faults/fault-budget.ts';
 import type { LivenessDemand, LivenessPhase } from './liveness/liveness.ts';
 import type { DelayShape, NetworkOptions } from './network/network-options.ts';
 import type { Deadline, ObserverFactory, WorldView } from './properties/observer.ts';
@@ -81,6 +82,8 @@ export interface WorldSpec {
   readonly disk: DiskOptions;
   /** Resolve a role to a node at the moment a fault fires; undefined when nobody plays it (the fault then does nothing). */
   readonly roles?: Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
+  /** Faults that would go beyond it do not fire. Absent: all fire. */
+  readonly budget?: FaultBudget;
   readonly observer?: ObserverFactory;
   readonly deadlines?: readonly Deadline[];
   /** What is demanded of a healed core, in runs whose plan has a second phase. */

@@ -49,6 +49,8 @@ describe('the report of a run', () => {
       'fault/partition': 1,
       'fault/crash': 1,
       'effect/partition': dropped('cut'),
+      'effect/crash': 1,
+      'unfired/loss': 1,
       'ring/saved': expect.any(Number),
       'network/lost': dropped('lost'),
       'network/cut': dropped('cut'),

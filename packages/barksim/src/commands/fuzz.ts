@@ -150,6 +150,7 @@ function asJson(plan: FuzzPlan, { result, files, workers, uncovered: missing }: 
     simulatedMicros: result.simulatedMicros,
     eventsPerSecond: Math.round((1_000 * result.events) / Math.max(result.wallMillis, 1)),
     coverage: result.coverage,
+    faults: result.faults,
     uncovered: missing,
     fingerprint: result.fingerprint,
     endedBy: result.endedBy,

@@ -1,6 +1,7 @@
 /** What a campaign found, for a person: figures, coverage, failures by property, and how to see each again. */
 import { type CampaignFailure, type CampaignResult, type SeedOptions, wrapped } from '@barksim/fuzzer';
 import { replayLine, runLine } from './command-lines.ts';
+import { faultTable, withoutFaults } from './fault-table.ts';
 import { counted, grouped, rate, span } from './numbers.ts';
 import { alignedRows, coverageTable } from './tables.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,19 +20,26 @@ export interface CampaignReport {
 }
 
 export function describeCampaign(terminal: Terminal, report: CampaignReport): string {
-  const { result, options, uncovered } = report;
-  const { style, width } = terminal;
+  const { options, uncovered } = report;
+  const { width } = terminal;
   const sections = [
     firstFailure(terminal, report),
     headline(terminal, report),
     // A planted bug ends runs early: what they covered until then says nothing.
-    options.bug === undefined ? `${style.strong('Coverage')}, over all seeds\n${coverageTable(result.coverage, width)}` : '',
+    ...(options.bug === undefined ? covered(terminal, report) : []),
     uncovered.length === 0 ? '' : wrapped(`Not covered: ${uncovered.join(', ')}`, width, '', '  '),
     ...failuresByProperty(terminal, report),
     undecided(terminal, report),
     broken(terminal, report),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function covered({ style, width }: Terminal, { result: { coverage, faults } }: CampaignReport): string[] {
+  return [
+    Object.keys(faults).length === 0 ? '' : `${style.strong('Faults')}, in how many runs\n${faultTable(faults, width)}`,
+    `${style.strong('Coverage')}, over all seeds\n${coverageTable(withoutFaults(coverage, faults), width)}`,
+  ];
 }
 
 function headline({ style }: Terminal, { result, options, workers }: CampaignReport): string {

@@ -1,5 +1,6 @@
 /** What a campaign has found so far, summed up in the order of its seeds, whatever the order in which they ended. */
 import { createHash, type Hash } from 'node:crypto';
+import { FaultTallying, type FaultTallies } from '../seeds/fault-tally.ts';
 import type { BatchResult, BrokenSeed, UndecidedSeed } from '../seeds/run-batch.ts';
 import type { Failure } from '../failure/failure.ts';
 import type { Divergence } from '../divergence/compare-testimonies.ts';
@@ -32,6 +33,8 @@ export interface CampaignResult {
   readonly events: number;
   readonly simulatedMicros: number;
   readonly coverage: Readonly<Record<string, number>>;
+  /** By kind of fault, in how many runs it was drawn, fired and made a difference. */
+  readonly faults: FaultTallies;
   /** Over the fingerprints of all seeds in order: 16 hexadecimal digits. Equal campaigns have equal ones. */
   readonly fingerprint: string;
   /** Real time from the first seed to the last. */
@@ -47,6 +50,7 @@ export class CampaignTotals {
   readonly undecided: UndecidedSeed[] = [];
   readonly nondeterministic: NondeterministicSeed[] = [];
   readonly #coverage = new Map<string, number>();
+  readonly #faults = new FaultTallying();
   readonly #fingerprint: Hash = createHash('sha256');
 
   /** Batches must come in the order of their seeds. */
@@ -59,6 +63,7 @@ export class CampaignTotals {
     for (const [name, count] of Object.entries(batch.coverage)) {
       this.#coverage.set(name, (this.#coverage.get(name) ?? 0) + count);
     }
+    this.#faults.addAll(batch.faults);
     for (const fingerprint of batch.fingerprints) this.#fingerprint.update(fingerprint);
   }
 
@@ -74,6 +79,7 @@ export class CampaignTotals {
       events: this.events,
       simulatedMicros: this.simulatedMicros,
       coverage: Object.fromEntries(this.#coverage),
+      faults: this.#faults.result(),
       fingerprint: this.#fingerprint.copy().digest('hex').slice(0, 16),
       wallMillis,
     };

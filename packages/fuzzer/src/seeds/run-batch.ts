@@ -4,6 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { runSeed, type RunOptions, type RunReport, type Scenario } from '@barksim/sim-core';
+import { FaultTallying, type FaultTallies } from './fault-tally.ts';
 
 /** What a campaign may ask of its runs. All of it goes into failure files. */
 export type SeedOptions = Pick<RunOptions, 'untilMicros' | 'bug' | 'strict' | 'liveness'>;
@@ -33,6 +34,7 @@ export interface BatchResult {
   readonly events: number;
   readonly simulatedMicros: number;
   readonly coverage: Readonly<Record<string, number>>;
+  readonly faults: FaultTallies;
   readonly fingerprints: readonly string[];
   readonly failing: readonly FailingSeed[];
   readonly undecided: readonly UndecidedSeed[];
@@ -47,6 +49,7 @@ export interface BatchResult {
 export function runBatch(scenario: Scenario, seeds: readonly string[], options: SeedOptions, bail: boolean): BatchResult {
   const startedAt = performance.now();
   const coverage = new Map<string, number>();
+  const faults = new FaultTallying();
   const fingerprints: string[] = [];
   const failing: FailingSeed[] = [];
   const undecided: UndecidedSeed[] = [];
@@ -67,6 +70,7 @@ export function runBatch(scenario: Scenario, seeds: readonly string[], options: 
     simulatedMicros += report.simulatedMicros;
     fingerprints.push(report.fingerprint);
     for (const [name, count] of Object.entries(report.coverage)) coverage.set(name, (coverage.get(name) ?? 0) + count);
+    faults.addRun(report);
     const [violation] = report.violations;
     if (violation !== undefined) {
       failing.push({ seed, property: violation.property, eventIndex: violation.eventIndex, fingerprint: report.fingerprint });
@@ -80,6 +84,7 @@ export function runBatch(scenario: Scenario, seeds: readonly string[], options: 
     events,
     simulatedMicros,
     coverage: Object.fromEntries(coverage),
+    faults: faults.result(),
     fingerprints,
     failing,
     undecided,

@@ -38,7 +38,7 @@ export class Intake {
   admits(node: SimNode): boolean {
     const { kind, source } = this.#world.queue;
     if (node.pauseCount > 0) {
-      node.parked.push(this.#arrived());
+      this.#park(node, this.#arrived());
       return false;
     }
     if (kind === MESSAGE && node.stuckRequests.length > 0) {
@@ -55,7 +55,13 @@ export class Intake {
     const dropped = work.add(this.#arrived());
     if (dropped !== undefined) this.#drop(node, dropped, 'overload');
     this.startWork(node);
+    if (work.isUnderFaults) for (const kind of work.faultsFelt()) this.#world.sometimes(`effect/${kind}`);
     return false;
+  }
+
+  #park(node: SimNode, event: ParkedEvent): void {
+    node.parked.push(event);
+    this.#world.sometimes('effect/pause');
   }
 
   /**
@@ -67,7 +73,7 @@ export class Intake {
     if (!node.isUp) return true;
     const release = { kind: RELEASE, source: node.id, code, ticket: node.bootCount, payload: undefined };
     if (node.pauseCount > 0) {
-      node.parked.push(release);
+      this.#park(node, release);
       return false;
     }
     if (!node.work.serves(RELEASE, node.id, node.id)) return true;
@@ -103,7 +109,7 @@ export class Intake {
   finishesWork(node: SimNode): boolean {
     const { queue } = this.#world;
     if (node.pauseCount > 0) {
-      node.parked.push({ kind: WORK, source: queue.source, code: 0, ticket: queue.ticket, payload: undefined });
+      this.#park(node, { kind: WORK, source: queue.source, code: 0, ticket: queue.ticket, payload: undefined });
       return false;
     }
     const event = node.work.end(queue.source, queue.ticket);

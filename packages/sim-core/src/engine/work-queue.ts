@@ -111,6 +111,19 @@ export class WorkQueue {
     return victim;
   }
 
+  get isUnderFaults(): boolean {
+    return this.slowMicros > 0 || this.servicePercent !== 100 || this.lostWorkers > 0;
+  }
+
+  /** The kinds of faults that the event added last had to do with. */
+  faultsFelt(): string[] {
+    const kinds: string[] = [];
+    if (this.slowMicros > 0) kinds.push('slow-node');
+    if (this.servicePercent !== 100) kinds.push('slow-service');
+    if (this.lostWorkers > 0 && this.#waiting.length > 0) kinds.push('lost-workers');
+    return kinds;
+  }
+
   get #workers(): number {
     return Math.max(0, (this.#capacity?.workers ?? 1) - this.lostWorkers);
   }

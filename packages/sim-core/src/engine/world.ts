@@ -111,7 +111,7 @@ export class World {
     this.network.onEffect = (kind) => this.sometimes(`effect/${kind}`);
     for (const [id, node] of spec.nodes.entries()) this.nodes.push(this.#createNode(id, node, spec.disk));
     this.view = new View(this);
-    this.faults = new FaultController(this, faults, spec.roles ?? {});
+    this.faults = new FaultController(this, faults, spec.roles ?? {}, spec.budget);
     this.#deadlines = spec.deadlines ?? [];
     this.#observer =
       spec.observer?.(this.view, {

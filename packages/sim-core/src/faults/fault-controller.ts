@@ -17,6 +17,7 @@ import { BRIDGE_ROLE, bridgeAmong } from './bridge-role.ts';
 import { checkFault, checkNode, targetsOf } from './check-fault.ts';
 import type { Fault } from './fault.ts';
 import type { FaultDefinition, Target } from './fault-definition.ts';
+import { isWithinBudget, type FaultBudget } from './fault-budget.ts';
 import { faultDefinition } from './fault-kinds.ts';
 
 type Roles = Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
@@ -34,10 +35,12 @@ export class FaultController {
   core: LivenessCore | null = null;
   readonly #world: World;
   readonly #roles: Roles;
+  readonly #budget: FaultBudget | undefined;
 
-  constructor(world: World, faults: readonly Fault[], roles: Roles) {
+  constructor(world: World, faults: readonly Fault[], roles: Roles, budget?: FaultBudget) {
     this.#world = world;
     this.#roles = roles;
+    this.#budget = budget;
     this.faults = [...faults];
     const roleNames = Object.keys(roles);
     for (const [position, fault] of faults.entries()) {
@@ -65,11 +68,16 @@ export class FaultController {
       this.#world.sometimes('fault/role-not-played');
       return;
     }
+    if (this.#budget !== undefined && !isWithinBudget(this.#budget, this.#firedFaults(), fault, this.#world.view)) {
+      this.#world.sometimes('fault/vetoed-by-budget');
+      return;
+    }
     const definition = faultDefinition(fault.kind);
     this.faults[position] = fault;
     this.fired.push(position);
     this.#world.sometimes(`fault/${fault.kind}`);
     const nodes = this.#nodesOf(fault);
+    if (definition.isFeltAtOnce === true && nodes.some(({ isUp }) => isUp)) this.#world.sometimes(`effect/${fault.kind}`);
     if (definition.isMomentary !== true) {
       this.active.push(position);
       this.#layOver(definition, nodes);
@@ -245,6 +253,10 @@ export class FaultController {
   #activeOn(node: SimNode): Fault[] {
     if (this.#isHealed(node.id)) return [];
     return this.#activeFaults().filter((fault) => targetsOf(fault).includes(node.id));
+  }
+
+  #firedFaults(): Fault[] {
+    return this.fired.map((position) => this.faults[position] as Fault);
   }
 
   #activeFaults(): Fault[] {

@@ -73,6 +73,13 @@ export interface FaultDefinition<F = any> {
   readonly fields: readonly FaultField[];
   /** Over in a moment: there is no `until`, and nothing to lift. */
   readonly isMomentary?: boolean;
+  /**
+   * It works on every node that is up the moment it begins, and coverage counts that as its effect. What works only on
+   * messages, syncs or reads that happen to meet it tells of each itself.
+   */
+  readonly isFeltAtOnce?: boolean;
+  /** Whether it may take or spoil what a node holds for durable: a scenario's budget limits how many nodes that happens to. */
+  damagesDurable?(fault: F): boolean;
   /** What is wrong with it in this world beyond what its fields say, as a clause that begins with a field. */
   problem?(fault: F, world: World): string | undefined;
   layOnLink?(fault: F, link: Link, world: World): void;

@@ -27,6 +27,7 @@ export const bitRot: FaultDefinition<BitRotFault> = {
   summary: 'one character of a cell, bit of a file or record of a log is damaged until it is written again',
   source: 'Bairavasundaram and others, An Analysis of Data Corruption in the Storage Stack, FAST 2008',
   fields: [{ name: 'node', type: 'target', description: 'whose disk' }, ...PLACE_FIELDS],
+  damagesDurable: () => true,
   begin(fault, nodes, world) {
     for (const { disk, name } of nodes) {
       const stream = world.streams.stream(`fault/bit-rot/${name}/${fault.at}`);

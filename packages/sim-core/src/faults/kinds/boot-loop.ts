@@ -28,6 +28,7 @@ export const bootLoop: FaultDefinition<BootLoopFault> = {
     { name: 'downMicros', type: 'micros', min: 1, description: 'how long they are down each time' },
     LOSS_FIELD,
   ],
+  isFeltAtOnce: true,
   begin(fault, nodes, world) {
     for (const node of nodes) goDownFor(fault, node, fault.loss ?? 'power', world);
     world.faults.scheduleStep(fault, world.nowMicros + fault.downMicros, 1);

@@ -23,6 +23,7 @@ export const clockDrift: FaultDefinition<ClockDriftFault> = {
     { name: 'driftPpm', type: 'signed-ppm', min: -500_000, max: 500_000, description: 'how much faster the clocks run' },
     CLOCK_FIELD,
   ],
+  isFeltAtOnce: true,
   layOnClock(fault, clock) {
     clock.addDrift(fault.driftPpm, fault.clock ?? 'both');
   },

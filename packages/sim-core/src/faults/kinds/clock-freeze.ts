@@ -17,6 +17,7 @@ export const clockFreeze: FaultDefinition<ClockFreezeFault> = {
   summary: 'clocks of the nodes stand still, and stay behind afterwards; timers wait for a monotonic clock that stands',
   source: 'virtual machines whose clock source stops under a busy or migrated host (VMware, Timekeeping in Virtual Machines)',
   fields: [NODES_FIELD, CLOCK_FIELD],
+  isFeltAtOnce: true,
   layOnClock(fault, clock) {
     clock.addStandstill(fault.clock ?? 'both');
   },

@@ -36,6 +36,7 @@ export const clockJitter: FaultDefinition<ClockJitterFault> = {
     },
     CLOCK_FIELD,
   ],
+  isFeltAtOnce: true,
   layOnClock(fault, clock, node, world) {
     const key = (): number => world.streams.stream(`clock-jitter/${node.name}`).next();
     clock.addJitter(fault.amplitudeMicros, fault.intervalMicros ?? DEFAULT_INTERVAL, fault.clock ?? 'both', key);

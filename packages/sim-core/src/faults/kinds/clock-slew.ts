@@ -33,6 +33,7 @@ export const clockSlew: FaultDefinition<ClockSlewFault> = {
     },
     { name: 'ratePpm', type: 'ppm', min: 1, max: 500_000, default: DEFAULT_RATE_PPM, description: 'how fast they gain it' },
   ],
+  isFeltAtOnce: true,
   layOnClock(fault, clock) {
     clock.addWallSlew(fault.at, fault.slewMicros, fault.ratePpm ?? DEFAULT_RATE_PPM);
   },

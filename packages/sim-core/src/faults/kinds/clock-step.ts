@@ -15,6 +15,7 @@ export const clockStep: FaultDefinition<ClockStepFault> = {
   summary: 'the wall clocks of the nodes jump, and back at the end; monotonic clocks go on',
   source: 'Jepsen: clock bumps; a time server that corrects a clock at once',
   fields: [NODES_FIELD, { name: 'stepMicros', type: 'signed-micros', description: 'how far the wall clocks jump' }],
+  isFeltAtOnce: true,
   layOnClock(fault, clock) {
     clock.addWallStep(fault.stepMicros);
   },

@@ -25,6 +25,7 @@ export const correlatedCrash: FaultDefinition<CorrelatedCrashFault> = {
     { name: 'spreadMicros', type: 'micros', max: 4_000_000_000, description: 'how long after the first instant the last node may go down' },
     LOSS_FIELD,
   ],
+  isFeltAtOnce: true,
   begin(fault, nodes, world) {
     for (const [place, { name }] of nodes.entries()) {
       const stream = world.streams.stream(`fault/correlated-crash/${name}/${fault.at}`);

@@ -14,6 +14,8 @@ export const crashAndWipe: FaultDefinition<CrashAndWipeFault> = {
   summary: 'the nodes lose power and their disks; they boot again at the end with their identity and nothing else',
   source: 'a machine replaced under its old name (TigerBeetle VOPR: reformat); Jepsen: MongoDB and Elasticsearch on lost volumes',
   fields: [NODES_FIELD],
+  isFeltAtOnce: true,
+  damagesDurable: () => true,
   begin(_fault, nodes, world) {
     for (const node of nodes) {
       losePower(node, world);

@@ -17,6 +17,7 @@ export const crash: FaultDefinition<CrashFault> = {
   summary: 'the nodes lose power, and with it volatile state, timers and unsynced writes; they boot again at the end',
   source: 'Pillai and others, All File Systems Are Not Created Equal, OSDI 2014',
   fields: [NODES_FIELD],
+  isFeltAtOnce: true,
   begin(_fault, nodes, world) {
     for (const node of nodes) losePower(node, world);
   },

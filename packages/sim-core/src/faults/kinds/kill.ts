@@ -17,6 +17,7 @@ export const kill: FaultDefinition<KillFault> = {
   summary: 'the processes die while their machines stay up: unsynced writes survive in the cache; they boot again at the end',
   source: 'Jepsen: kill nemesis (kill -9); the out-of-memory killer',
   fields: [NODES_FIELD],
+  isFeltAtOnce: true,
   begin(_fault, nodes, world) {
     for (const node of nodes) killProcess(node, world);
   },

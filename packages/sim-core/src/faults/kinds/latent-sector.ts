@@ -19,6 +19,7 @@ export const latentSector: FaultDefinition<LatentSectorFault> = {
   summary: 'one record, cell or sector cannot be read until it is written again',
   source: 'Bairavasundaram and others, An Analysis of Latent Sector Errors in Disk Drives, SIGMETRICS 2007',
   fields: [NODES_FIELD, ...PLACE_FIELDS],
+  damagesDurable: () => true,
   begin(fault, nodes, world) {
     for (const { disk, name } of nodes) {
       const stream = world.streams.stream(`fault/latent-sector/${name}/${fault.at}`);

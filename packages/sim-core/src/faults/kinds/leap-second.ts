@@ -39,6 +39,7 @@ export const leapSecond: FaultDefinition<LeapSecondFault> = {
       description: 'how much slower (deleted: faster) a smeared wall clock runs until the second is made up',
     },
   ],
+  isFeltAtOnce: true,
   layOnClock(fault, clock) {
     const micros = fault.second === 'deleted' ? SECOND : -SECOND;
     if (fault.style === 'smeared') clock.addWallSlew(fault.at, micros, fault.smearPpm ?? DEFAULT_SMEAR_PPM);

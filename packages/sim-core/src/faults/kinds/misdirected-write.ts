@@ -24,6 +24,7 @@ export const misdirectedWrite: FaultDefinition<MisdirectedWriteFault> = {
     { name: 'ppm', type: 'ppm', description: 'chance for each write' },
     { name: 'prefix', type: 'text', default: '', description: 'only logs, cells and files whose name starts with this' },
   ],
+  damagesDurable: () => true,
   layOnDisk({ at, ppm, prefix = '' }, disk) {
     disk.layOn().misdirectedWrites.push({ ppm, prefix, label: labelOf(at) });
   },

@@ -19,6 +19,7 @@ export const restartAs: FaultDefinition<RestartAsFault> = {
   summary: 'the nodes restart with another version of their program, and with the one before at the end',
   source: 'Zhang and others, Understanding and Detecting Software Upgrade Failures in Distributed Systems, SOSP 2021',
   fields: [NODES_FIELD, { name: 'version', type: 'text', description: "one of the nodes' versions" }, LOSS_FIELD],
+  isFeltAtOnce: true,
   problem(fault, world) {
     for (const target of fault.nodes) {
       const node = typeof target === 'number' ? world.nodes[target] : undefined;

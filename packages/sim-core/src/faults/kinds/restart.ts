@@ -17,6 +17,7 @@ export const restart: FaultDefinition<RestartFault> = {
   summary: 'the nodes go down and boot again at the same instant, faster than others notice',
   source: 'restarts within an election timeout (Ongaro, Consensus: Bridging Theory and Practice, 3.8: persisted state)',
   fields: [NODES_FIELD, LOSS_FIELD],
+  isFeltAtOnce: true,
   isMomentary: true,
   begin(fault, nodes, world) {
     for (const node of nodes) goDown(node, fault.loss ?? 'power', world);

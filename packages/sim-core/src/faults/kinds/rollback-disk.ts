@@ -16,6 +16,7 @@ export const rollbackDisk: FaultDefinition<RollbackDiskFault> = {
   summary: 'at the end the disk holds again what was durable at the beginning',
   source: 'restored snapshots of virtual machines; MooseFS #151 (months-old metadata promoted)',
   fields: [NODES_FIELD],
+  damagesDurable: () => true,
   begin(fault, nodes) {
     for (const { disk } of nodes) disk.takeImage(labelOf(fault));
   },

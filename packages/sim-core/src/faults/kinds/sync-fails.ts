@@ -28,6 +28,7 @@ export const syncFails: FaultDefinition<SyncFailsFault> = {
       description: 'what reads see afterwards: what was written (ext4, XFS), or what is on the disk (btrfs)',
     },
   ],
+  damagesDurable: () => true,
   layOnDisk({ ppm = 1_000_000, cache }, disk) {
     disk.layOn().syncFailures.push({ ppm, revertsCache: cache === 'reverted' });
   },

@@ -17,6 +17,7 @@ export const syncLies: FaultDefinition<SyncLiesFault> = {
   summary: 'syncs are acknowledged, and what they cover stays in a cache that a loss of power empties',
   source: 'drives that ignore cache flushes; LazyFS (Jepsen); lost fsyncs in Jepsen: NATS 2.12.1',
   fields: [NODES_FIELD, { name: 'ppm', type: 'ppm', default: 1_000_000, description: 'chance for each sync' }],
+  damagesDurable: () => true,
   layOnDisk({ ppm = 1_000_000 }, disk) {
     disk.layOn().syncLies.push(ppm);
   },

@@ -21,6 +21,8 @@ export const tornWrite: FaultDefinition<TornWriteFault> = {
     NODES_FIELD,
     { name: 'tearsCells', type: 'flag', default: false, description: 'whether cells are torn as well, which programs take to be atomic' },
   ],
+  /** What is torn was unsynced, and is expected to be lost; a cell takes its old value with it. */
+  damagesDurable: ({ tearsCells }) => tearsCells === true,
   layOnDisk({ tearsCells = false }, disk) {
     const conditions = disk.layOn();
     conditions.tears = true;

@@ -15,6 +15,7 @@ export const wipeDisk: FaultDefinition<WipeDiskFault> = {
   summary: 'the disks of the nodes are emptied while their identity stays',
   source: 'a replaced disk under an old name (TigerBeetle VOPR: reformat)',
   fields: [NODES_FIELD],
+  damagesDurable: () => true,
   isMomentary: true,
   begin(_fault, nodes, world) {
     for (const { disk } of nodes) {
