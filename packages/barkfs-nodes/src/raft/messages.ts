@@ -149,6 +149,8 @@ export interface SnapshotChunkReply {
   readonly term: number;
   readonly lastIndex: number;
   readonly lastTerm: number;
+  /** Of the chunk that this answers. */
+  readonly offset: number;
   /** Where the next chunk must begin: so much has come. 0: of this snapshot, nothing. */
   readonly nextOffset: number;
   readonly memberSession: number;

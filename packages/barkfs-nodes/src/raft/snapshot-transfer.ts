@@ -103,6 +103,7 @@ function answerChunk(
     term: state.currentTerm,
     lastIndex: chunk.lastIndex,
     lastTerm: chunk.lastTerm,
+    offset: chunk.offset,
     nextOffset,
     memberSession: chunk.memberSession,
   });
@@ -119,7 +120,7 @@ export function onChunkReply(core: RaftCore, state: RaftState, reply: SnapshotCh
   state.contacts[peer] = true;
   const outgoing = state.outgoing[peer]!;
   if (outgoing === null || state.mode[peer] !== 'snapshot' || !rules.movesTransfer(outgoing, reply)) return;
-  if (reply.nextOffset === 0) host.probe.sometimes('raft/snapshot-transfer-restarted');
+  if (reply.nextOffset < outgoing.offset) host.probe.sometimes('raft/snapshot-transfer-restarted');
   outgoing.offset = reply.nextOffset;
   sendChunk(state, peer, outgoing, host);
 }

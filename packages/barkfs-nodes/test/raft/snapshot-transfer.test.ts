@@ -20,6 +20,7 @@ const reply = (chunk: InstallSnapshotChunk, nextOffset = chunk.offset + chunk.da
     term: chunk.term,
     lastIndex: chunk.lastIndex,
     lastTerm: chunk.lastTerm,
+    offset: chunk.offset,
     nextOffset,
     memberSession: chunk.memberSession,
   }) as const;
@@ -59,11 +60,24 @@ describe('a leader sends a snapshot in chunks (dissertation 5.1)', () => {
 
   it('begins anew for a follower that has nothing of it any more', () => {
     const node = leading(50);
-    const [chunk] = node.sentTo(3, 'install-snapshot-chunk');
-    node.receive(3, reply(chunk!));
-    node.host.sent = [];
-    node.receive(3, reply(chunk!, 0));
-    expect(node.sentTo(3, 'install-snapshot-chunk')).toEqual([chunk]);
+    const [first] = node.sentTo(3, 'install-snapshot-chunk');
+    node.receive(3, reply(first!));
+    const [second] = node.sentTo(3, 'install-snapshot-chunk');
+    node.receive(3, reply(second!, 0));
+    expect(node.sentTo(3, 'install-snapshot-chunk')).toEqual([first]);
+  });
+
+  it('goes back to where a follower stands that has begun anew meanwhile, and takes no other answer for it', () => {
+    const node = leading(50);
+    const [first] = node.sentTo(3, 'install-snapshot-chunk');
+    node.receive(3, reply(first!));
+    const [second] = node.sentTo(3, 'install-snapshot-chunk');
+    node.receive(3, reply(second!));
+    const [third] = node.sentTo(3, 'install-snapshot-chunk');
+    node.receive(3, reply(second!, 0));
+    expect(node.sentTo(3, 'install-snapshot-chunk')).toEqual([]);
+    node.receive(3, reply(third!, 50));
+    expect(node.sentTo(3, 'install-snapshot-chunk')).toEqual([second]);
   });
 
   it('steps down for a later term in an answer', () => {

@@ -63,8 +63,11 @@ export function continuesTransfer(incoming: IncomingSnapshot, chunk: InstallSnap
   return isOfTransfer(incoming, chunk) && chunk.offset === incoming.text.length;
 }
 
-/** An answer counts for the snapshot that it names, when it asks for more than before; or for all of it, after a restart. */
+/**
+ * The answer to the chunk that is under way moves the transfer to wherever the follower wants to go on: back as well, for it
+ * may have begun anew. Others are late or repeated.
+ */
 export function movesTransfer(outgoing: OutgoingSnapshot, reply: SnapshotChunkReply): boolean {
   if (reply.lastIndex !== outgoing.lastIndex || reply.lastTerm !== outgoing.lastTerm) return false;
-  return reply.nextOffset > outgoing.offset || (reply.nextOffset === 0 && outgoing.offset > 0);
+  return reply.offset === outgoing.offset && reply.nextOffset !== outgoing.offset;
 }
