@@ -7,12 +7,9 @@
  * (docs/performance.md).
  */
 import type { NodeId, Typed } from '../node-contract.ts';
-import { SimClock } from '../clock/sim-clock.ts';
 import { DiskError } from '../disk/disk-error.ts';
-import { SimDisk } from '../disk/sim-disk.ts';
 import { FaultController } from '../faults/fault-controller.ts';
 import type { Fault } from '../faults/fault.ts';
-import { digest } from '../fingerprint/digest.ts';
 import { Fingerprint } from '../fingerprint/fingerprint.ts';
 import { SimHistory } from '../history/sim-history.ts';
 import { Liveness, type LivenessPhase } from '../liveness/liveness.ts';
@@ -20,26 +17,26 @@ import { Network } from '../network/network.ts';
 import type { Deadline, Observer } from '../properties/observer.ts';
 import type { Violation } from '../properties/violation.ts';
 import { SeededStreams } from '../random/seeded-streams.ts';
-import type { Stream } from '../random/stream.ts';
-import type { DiskOptions, NodeSpec, WorldSpec } from '../scenario.ts';
+import type { WorldSpec } from '../scenario.ts';
 import type { Micros } from '../time.ts';
 import { Tracer } from '../trace/tracer.ts';
 import type { TraceLine } from '../run.ts';
+import { createNode, namesOf, traceNetwork } from './assembly.ts';
+import { boot } from './boot.ts';
 import { ContractError } from './contract-error.ts';
-import { passOn, survives } from './crash-points.ts';
+import { survives } from './crash-points.ts';
 import { DEADLINE, DEPARTURE, FAULT, HEAL, LIVENESS, MESSAGE, RELEASE, RESTART, STEP, SYNC, TIMER, WORK } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
 import { HandedOver } from './handed-over.ts';
-import { NOTIFICATION } from './held-queue.ts';
+import { checkResult, runThrough } from './handlers.ts';
 import { undraft, type ImmerRunner } from './immer-runner.ts';
 import { ARRIVED, Intake } from './intake.ts';
-import { refusePromises } from './moment.ts';
-import { NodeHost } from './node-host.ts';
 import { comeUp, exitOnDiskError } from './node-life.ts';
-import { SimNode } from './sim-node.ts';
+import type { SimNode } from './sim-node.ts';
+import { checkStrictly } from './strict-checks.ts';
+import { endSync, goOnAfterSync } from './sync-ends.ts';
 import { TypeCodes } from './type-codes.ts';
 import { View } from './view.ts';
-import { WorkQueue } from './work-queue.ts';
 
 export interface WorldOptions {
   readonly strict?: boolean;
@@ -51,8 +48,8 @@ export interface WorldOptions {
 /** Gives what a handler hands out its final form; null when nothing needs to be done to it. */
 type Sealing = (<T>(value: T) => T) | null;
 
-/** Code of a release after a sync that failed. */
-const FAILED = 1;
+/** Put together once: a lossy link has its effect on thousands of messages. */
+const effectNames = new Map<string, string>();
 
 export class World {
   nowMicros: Micros = 0;
@@ -86,7 +83,7 @@ export class World {
   bootingNode: NodeId = -1;
   /** Runs handlers through Immer while set. */
   runner: ImmerRunner | null = null;
-  readonly #observer: Observer | null;
+  readonly observer: Observer | null;
   /** The observer again when it wants to see messages as they are sent. */
   readonly #sendObserver: Observer | null;
   readonly #deadlines: readonly Deadline[];
@@ -101,26 +98,22 @@ export class World {
     this.streams = new SeededStreams(seed);
     this.codes = new TypeCodes(spec.nodes.flatMap(({ program, versions }) => [program, ...Object.values(versions ?? {}).map((each) => each.program)]));
     this.tracer = options.trace === undefined ? null : new Tracer(options.trace, () => this.#position());
-    const names = spec.nodes.map((node) => node.name);
-    const repeated = names.find((name, id) => names.indexOf(name) !== id);
-    if (repeated !== undefined) {
-      throw new ContractError(`two nodes are named '${repeated}': expected a name of its own for each, since names choose random streams`);
-    }
+    const names = namesOf(spec.nodes);
     this.network = new Network(names, spec.network, this.queue, this.streams, spec.messageBytes);
     this.network.freezesCopies = this.strict;
-    this.network.onEffect = (kind) => this.sometimes(`effect/${kind}`);
-    for (const [id, node] of spec.nodes.entries()) this.nodes.push(this.#createNode(id, node, spec.disk));
+    this.network.onEffect = (kind) => this.countEffect(kind);
+    for (const [id, node] of spec.nodes.entries()) this.nodes.push(createNode(this, id, node, spec.disk));
     this.view = new View(this);
     this.faults = new FaultController(this, faults, spec.roles ?? {}, spec.budget);
     this.#deadlines = spec.deadlines ?? [];
-    this.#observer =
+    this.observer =
       spec.observer?.(this.view, {
         violation: (property, expected, seen, nodes) => this.violation(property, expected, seen, nodes),
         sometimes: (name) => this.sometimes(name),
         inconclusive: (property, reason) => this.inconclusive.push(`${property}: ${reason}`),
       }) ?? null;
-    this.#sendObserver = this.#observer?.onSend === undefined ? null : this.#observer;
-    if (this.tracer !== null) this.#traceNetwork(this.tracer);
+    this.#sendObserver = this.observer?.onSend === undefined ? null : this.observer;
+    if (this.tracer !== null) traceNetwork(this, this.tracer);
     this.faults.scheduleAll();
     this.liveness = options.liveness === undefined ? null : new Liveness(options.liveness, spec.liveness, this);
     this.liveness?.schedule();
@@ -132,82 +125,18 @@ export class World {
     }
   }
 
-  #createNode(id: NodeId, spec: NodeSpec, defaultDisk: DiskOptions): SimNode {
-    const { name } = spec;
-    const clock = new SimClock(spec.clock?.wallOffsetMicros ?? 0, spec.clock?.driftPpm ?? 0);
-    // Disk, node and host know each other; the disk asks only once all three are there.
-    const owner = {
-      seal: <T>(value: T): T => node.host.seal(value),
-      scheduleSyncEnd: (delay: Micros, tie: number): void => node.host.scheduleSyncEnd(delay, tie),
-      isSeenByProgram: (): boolean => this.isInHandler,
-      stream: (kind: string): Stream => this.streams.stream(`disk-faults/${kind}/${name}`),
-      hadEffect: (kind: string): void => this.sometimes(`effect/${kind}`),
-    };
-    const disk = new SimDisk(owner, spec.disk ?? defaultDisk, this.streams.stream(`disk/${name}`));
-    const work = new WorkQueue(spec.capacity, name, this.codes.messageNames, this.streams);
-    const [schedule, random] = [this.streams.stream(`schedule/${name}`), this.streams.stream(`node/${name}`)];
-    const node = new SimNode(id, spec, clock, disk, schedule, random, work);
-    node.host = new NodeHost(this, node);
-    node.programHost = node.host;
-    return node;
-  }
-
-  #traceNetwork(tracer: Tracer): void {
-    const nameOf = (id: NodeId): string => (this.nodes[id] as SimNode).name;
-    this.network.trace = {
-      onDrop: (from, to, message, reason) =>
-        tracer.within('drop', { from: nameOf(from), to: nameOf(to), type: message.type, data: { reason, message } }),
-      onDuplicate: (from, to, message) =>
-        tracer.within('duplicate', { from: nameOf(from), to: nameOf(to), type: message.type }),
-      onReplay: (from, to, message) => tracer.within('replay', { from: nameOf(from), to: nameOf(to), type: message.type }),
-      onHold: (from, to, message) => tracer.within('hold', { from: nameOf(from), to: nameOf(to), type: message.type }),
-      onDamage: (from, to, message) =>
-        tracer.within('damage', { from: nameOf(from), to: nameOf(to), type: message.type, data: message }),
-    };
-  }
-
   #position(): { eventIndex: number; atMicros: Micros } {
     return { eventIndex: this.eventCount, atMicros: this.nowMicros };
   }
 
   /** Boots every node for the first time. Separate from building, because a restored world has booted already. */
   bootAll(): void {
-    for (const node of this.nodes) this.bootNode(node);
+    for (const node of this.nodes) boot(node, this);
   }
 
-  /** Boots a node: first boot, or after the last fault that kept it down. */
+  /** Boots a node again, after the last of what kept it down. */
   bootNode(node: SimNode): void {
-    node.bootCount++;
-    this.tracer?.within('boot', { node: node.name });
-    this.handedOver?.sealOptions(node);
-    this.isInHandler = true;
-    this.bootingNode = node.id;
-    let state: unknown;
-    let isUp = false;
-    try {
-      isUp = survives(node, this, () => (state = node.program.boot(node.programHost, node.options)));
-    } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
-      this.bootingNode = -1;
-      this.#stopProgram(error, node.id);
-      return;
-    }
-    if (!isUp) {
-      this.isInHandler = false;
-      this.bootingNode = -1;
-      return;
-    }
-    if (Object.prototype.toString.call(state) === '[object Promise]') {
-      throw new ContractError(
-        `boot of ${node.name} (${node.program.kind}) returned a Promise: expected the state; handlers are synchronous`,
-      );
-    }
-    if (this.strict) refusePromises(this);
-    this.isInHandler = false;
-    this.bootingNode = -1;
-    node.state = state;
-    this.handedOver?.lookThrough(node);
-    this.#observer?.onBoot?.(node.id);
+    boot(node, this);
   }
 
   /**
@@ -234,8 +163,8 @@ export class World {
         touched = -1;
       }
       this.isInHandler = false;
-      if (this.#observer !== null) this.#observer.afterEvent(touched);
-      if (this.strict) this.#checkStrictly(node);
+      if (this.observer !== null) this.observer.afterEvent(touched);
+      if (this.strict) checkStrictly(node, this);
       return true;
     }
     return false;
@@ -267,7 +196,7 @@ export class World {
   /** The checks of a run's end. */
   finish(): void {
     for (const node of this.nodes) this.handedOver?.lookThrough(node);
-    if (this.firstViolation === null) this.#observer?.atEnd?.();
+    if (this.firstViolation === null) this.observer?.atEnd?.();
   }
 
   /** Whether the popped entry is an event; if not, it has been dropped, parked or queued again. */
@@ -334,8 +263,8 @@ export class World {
         const node = this.nodes[nodeId] as SimNode;
         this.#payload = message;
         if (this.tracer !== null) this.#traceMessage(node, source, message);
-        if (this.runner === null) this.#checkResult(node, node.program.onMessage(node.state, message, source, node.programHost));
-        else this.#runThrough(this.runner, node, (draft) => node.program.onMessage(draft, message, source, node.programHost));
+        if (this.runner === null) checkResult(node, node.program.onMessage(node.state, message, source, node.programHost));
+        else runThrough(this.runner, node, (draft) => node.program.onMessage(draft, message, source, node.programHost));
         return;
       }
       case TIMER: {
@@ -344,30 +273,18 @@ export class World {
         node.timers.release(source);
         this.#payload = timer;
         this.tracer?.within('timer', { node: node.name, type: this.codes.timerNames[code] as string, data: timer });
-        if (this.runner === null) this.#checkResult(node, node.program.onTimer(node.state, timer, node.programHost));
-        else this.#runThrough(this.runner, node, (draft) => node.program.onTimer(draft, timer, node.programHost));
+        if (this.runner === null) checkResult(node, node.program.onTimer(node.state, timer, node.programHost));
+        else runThrough(this.runner, node, (draft) => node.program.onTimer(draft, timer, node.programHost));
         return;
       }
-      case SYNC: {
-        const node = this.nodes[nodeId] as SimNode;
+      case SYNC:
         this.#payload = undefined;
-        this.tracer?.within('sync', { node: node.name });
-        const isFailed = !node.disk.endSync();
-        // What waited asserts writes that are lost.
-        if (isFailed) node.held.clear();
-        if (!node.isOpen && !this.intake.releases(node, isFailed ? FAILED : 0)) return;
-        if (isFailed) this.#tellOfFailedSync(node);
-        else this.#releaseHeld(node);
+        endSync(this.nodes[nodeId] as SimNode, this);
         return;
-      }
-      case RELEASE: {
-        const node = this.nodes[nodeId] as SimNode;
+      case RELEASE:
         this.#payload = undefined;
-        this.tracer?.within('release', { node: node.name });
-        if (code === FAILED) this.#tellOfFailedSync(node);
-        else this.#releaseHeld(node);
+        goOnAfterSync(this.nodes[nodeId] as SimNode, code, this);
         return;
-      }
       case RESTART: {
         const node = this.nodes[nodeId] as SimNode;
         this.#payload = undefined;
@@ -392,47 +309,6 @@ export class World {
     this.tracer?.within('message', { node: node.name, from: sender, type: message.type, data: message });
   }
 
-  /** Sends and notifies what waited for the writes that are durable now, all within one event. */
-  #releaseHeld(node: SimNode): void {
-    if (node.held.length === 0) return;
-    if (this.runner === null) this.#releaseInto(node, node.state);
-    else this.#runThrough(this.runner, node, (draft) => this.#releaseInto(node, draft));
-  }
-
-  /** The program handles it, or is stopped by it. A process that is not there any more does not learn of it. */
-  #tellOfFailedSync(node: SimNode): void {
-    if (!node.isUp) return;
-    const error = new DiskError('EIO', 'sync', `the disk of ${node.name}`);
-    this.tracer?.within('sync-failed', { node: node.name });
-    if (node.program.onSyncFailed === undefined) throw error;
-    if (this.runner === null) this.#checkResult(node, node.program.onSyncFailed(node.state, error, node.programHost));
-    else this.#runThrough(this.runner, node, (draft) => node.program.onSyncFailed?.(draft, error, node.programHost));
-  }
-
-  #releaseInto(node: SimNode, state: unknown): void {
-    const { held, disk } = node;
-    while (held.take(disk.durableCount)) {
-      const { to, code, payload } = held;
-      if (to === NOTIFICATION) this.#checkResult(node, node.program.onTimer(state, payload, node.programHost));
-      else if (this.watchesHandlers) passOn(node, () => this.transmit(node.id, to, code, payload));
-      else this.transmit(node.id, to, code, payload);
-    }
-  }
-
-  #runThrough(runner: ImmerRunner, node: SimNode, handler: (draft: any) => unknown): void {
-    node.state = runner.run(node.state, (draft) => this.#checkResult(node, handler(draft)));
-    // Only now, with what the handler had changed until then: as after a direct run.
-    if (runner.escaped !== undefined) throw runner.escaped;
-  }
-
-  #checkResult(node: SimNode, result: unknown): void {
-    if (result !== undefined) {
-      throw new ContractError(
-        `a handler of ${node.name} (${node.program.kind}) returned ${Object.prototype.toString.call(result)}: expected nothing; handlers are synchronous and change the state in place`,
-      );
-    }
-  }
-
   #checkDeadline(deadline: Deadline): void {
     this.tracer?.within('deadline', { type: deadline.property });
     const seen = deadline.check(this.view);
@@ -442,27 +318,6 @@ export class World {
   /** The message or timer of the event being executed; undefined for other events. */
   get handled(): unknown {
     return this.#payload;
-  }
-
-  #checkStrictly(nodeId: NodeId): void {
-    refusePromises(this);
-    this.#mixDigests(nodeId);
-    if (nodeId >= 0) this.handedOver?.afterEvent(this.nodes[nodeId] as SimNode);
-  }
-
-  #mixDigests(nodeId: NodeId): void {
-    this.fingerprint.mixDigest(digest(this.#payload));
-    if (nodeId >= 0) this.fingerprint.mixDigest(this.#digestState(this.nodes[nodeId] as SimNode));
-    this.fingerprint.mixDigest(this.history.endedCount);
-  }
-
-  #digestState(node: SimNode): number {
-    try {
-      return digest(node.state);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      throw new ContractError(`in the state of ${node.name} (${node.program.kind}), ${error.message}`);
-    }
   }
 
   /** A message leaves its node. */
@@ -497,13 +352,23 @@ export class World {
     this.coverage.set(name, (this.coverage.get(name) ?? 0) + 1);
   }
 
+  /** A fault of that kind changed something: coverage shows it as `effect/<kind>`. */
+  countEffect(kind: string): void {
+    let name = effectNames.get(kind);
+    if (name === undefined) {
+      name = `effect/${kind}`;
+      effectNames.set(kind, name);
+    }
+    this.sometimes(name);
+  }
+
   /** Plain data of everything that the observer holds. */
   saveObserver(): unknown {
-    return this.#observer?.save();
+    return this.observer?.save();
   }
 
   loadObserver(saved: unknown): void {
-    this.#observer?.load(saved);
+    this.observer?.load(saved);
   }
 
   /** Handlers run through Immer from now on, or directly again. */
