@@ -60,7 +60,7 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   snapshotAfterEntries: 100,
   trailingEntries: 32,
   snapshotChunkBytes: 0,
-  maxEntriesHeldForTransfer: 1_000,
+  maxEntriesHeldForTransfer: 64,
   preVote: false,
   checkQuorum: false,
   readMode: 'read-index',

@@ -39,7 +39,10 @@ export function compactAppliedLog(core: RaftCore, state: RaftState, appliedBefor
 function heldForTransfers(state: RaftState): number {
   if (state.options.snapshotChunkBytes === 0 || state.role !== 'leader') return state.lastApplied;
   let held = state.lastApplied;
-  for (const outgoing of state.outgoing) if (outgoing !== null && outgoing.lastIndex < held) held = outgoing.lastIndex;
+  for (const peer of state.peers) {
+    const outgoing = state.outgoing[peer]!;
+    if (outgoing !== null && outgoing.lastIndex < held) held = outgoing.lastIndex;
+  }
   return Math.max(held, state.lastApplied - state.options.maxEntriesHeldForTransfer);
 }
 

@@ -1,7 +1,7 @@
 /** R15: a place to probe is taken for evidence. */
 import { type AppendReply, correctRaftRules, type RaftState } from '@barksim/barkfs-nodes';
 import type { NodeId } from '@barksim/sim-core';
-import { COMMITTED_ON_DURABLE_QUORUM, MATCH_INDEX_TRUE } from '../properties/property-names.ts';
+import { COMMITTED_ON_DURABLE_QUORUM, MATCH_INDEX_TRUE, NO_LIVELOCK } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Believes that the logs agree before the place that the follower proposes (against §5.3). */
@@ -14,6 +14,6 @@ export const hintTakenForMatch: PlantedRaftBug = {
   summary: 'the hint in a refusal is stored as the follower\'s match index',
   source: 'CCF #5325',
   // Needs partitions that leave followers with entries of earlier leaders.
-  expectedProperties: [MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM],
+  expectedProperties: [MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM, NO_LIVELOCK],
   rules: { ...correctRaftRules, matchIndexAfterRefusal },
 };

@@ -1,6 +1,6 @@
 /** R3: a leader takes the most frequent match index for the one that a majority holds. */
 import { correctRaftRules, type RaftState } from '@barksim/barkfs-nodes';
-import { COMMITTED_ON_DURABLE_QUORUM, LEADER_COMPLETENESS } from '../properties/property-names.ts';
+import { COMMITTED_ON_DURABLE_QUORUM, LEADER_COMPLETENESS, PROGRESS } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** The index that most nodes name, the latest of equals (against §5.3). */
@@ -21,6 +21,6 @@ export const quorumByMode: PlantedRaftBug = {
   summary: 'the commit index is the most frequent match index, not one that a majority has reached',
   source: 'akka-raft #42',
   // Needs nothing but followers that lag.
-  expectedProperties: [COMMITTED_ON_DURABLE_QUORUM, LEADER_COMPLETENESS],
+  expectedProperties: [COMMITTED_ON_DURABLE_QUORUM, LEADER_COMPLETENESS, PROGRESS],
   rules: { ...correctRaftRules, quorumMatchIndex },
 };
