@@ -74,7 +74,8 @@ function appendConfiguration(
  */
 export function finishChange(core: RaftCore, state: RaftState, host: RaftHost): void {
   if (state.role !== 'leader') return;
-  const next = core.rules.configurationToLeaveFor(state);
+  // A leader's own doing waits for a commit of its term like an operator's.
+  const next = core.rules.changeFollowsOwnCommit(state) ? core.rules.configurationToLeaveFor(state) : null;
   if (next !== null) {
     host.probe.sometimes('raft/joint-left');
     appendConfiguration(core, state, next, NOBODY, 0, host);

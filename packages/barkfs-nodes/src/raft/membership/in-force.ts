@@ -88,7 +88,12 @@ function putInForce(core: RaftCore, state: RaftState): void {
 
 /** A leader knows nothing yet of who has just been added, and expects nothing of who is gone. */
 function followMembers(state: RaftState, before: readonly number[]): void {
-  for (const node of before) if (!state.peers.includes(node)) state.memberSession[node] = NOT_A_MEMBER;
+  for (const node of before) {
+    if (state.peers.includes(node)) continue;
+    state.memberSession[node] = NOT_A_MEMBER;
+    // Nothing is kept in the log for a snapshot that nobody takes any more.
+    state.outgoing[node] = null;
+  }
   for (const node of state.peers) {
     if (before.includes(node)) continue;
     state.memberSession[node] = state.configurationIndex;
@@ -96,5 +101,6 @@ function followMembers(state: RaftState, before: readonly number[]): void {
     state.matchIndex[node] = 0;
     state.matchAtHeartbeat[node] = 0;
     state.mode[node] = 'probe';
+    state.outgoing[node] = null;
   }
 }

@@ -30,7 +30,7 @@ import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import { checkStateOrder } from './state-order-check.ts';
 import type { WatchedNode } from './watched-node.ts';
-import { unwatchedNode, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
+import { unwatchedNode, goesByWatched, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
 
 export interface RaftObserverOptions {
   /** The Raft nodes are 0 to `clusterSize - 1`, then come the clients, then operators. */
@@ -154,7 +154,7 @@ class RaftObserver implements Observer {
       return;
     }
     if (state.baseIndex !== watched.baseIndex) checkStateOrder(node, state, this.#view, this.#report);
-    const isReconfigured = state.configurationIndex !== watched.configurationIndex;
+    const isReconfigured = !goesByWatched(watched, state);
     if (isReconfigured) watchMembers(watched, state);
     const led = watched.role === 'leader' && watched.term === state.currentTerm;
     const rolesMoved = state.currentTerm !== watched.term || state.leader !== watched.leader;

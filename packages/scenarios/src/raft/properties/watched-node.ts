@@ -87,6 +87,17 @@ export function watchMembers(watched: WatchedNode, state: RaftState): void {
   watched.members = members;
 }
 
+/** Whether the members are as they were: another leader's entry may be in the place of one that was truncated. */
+export function goesByWatched(watched: WatchedNode, state: RaftState): boolean {
+  const { voters, outgoing, learners } = state.configuration;
+  return (
+    state.configurationIndex === watched.configurationIndex &&
+    setOf(voters) === watched.voters &&
+    setOf(outgoing) === watched.outgoing &&
+    (setOf(voters) | setOf(outgoing) | setOf(learners)) === watched.members
+  );
+}
+
 /** Follows a change of who votes: what was decided before is judged by the configuration before. */
 export function watchVoters(watched: WatchedNode, state: RaftState): void {
   watched.configurationIndex = state.configurationIndex;
