@@ -19,7 +19,7 @@ export interface KeyValueClientOptions {
   readonly casPpm: number;
   /** Share of the gets, in a million, that do not go through the log (dissertation 6.4). */
   readonly directReadPpm: number;
-  /** Share of those, in a million, that are sent to any server and not to the supposed leader. */
+  /** Share of those, in a million, that are sent to any server at first, and only then to the supposed leader. */
   readonly anyServerPpm: number;
   /** Chance, in a million, that the client acts as an operator before an operation and asks for another leader. */
   readonly transferPpm: number;

@@ -41,7 +41,7 @@ export interface KeyValueClientState {
   /** The operation under way, or null, and its handle in the history. */
   command: KeyValueCommand | null;
   operation: OperationId;
-  /** How often it was sent, hints not counted, and whether it goes around the log, and to any server at that. */
+  /** How often it was sent, hints not counted, and whether it goes around the log, and at first to any server at that. */
   tries: number;
   isDirect: boolean;
   isForAnyServer: boolean;
@@ -198,6 +198,7 @@ function retry(rules: KeyValueClientRules, state: KeyValueClientState, host: Cli
     return;
   }
   state.tries += 1;
+  state.isForAnyServer = false;
   state.turn = (state.turn + 1) % state.options.serverCount;
   state.server = state.turn;
   state.hintsLeft = MAX_HINTS_PER_TRY;
@@ -246,9 +247,15 @@ function learn(state: KeyValueClientState, command: KeyValueCommand, result: Key
   else if (command.f === 'put' || result === true) state.known[command.key] = command.value;
 }
 
-/** Only the server asked last is believed, and only so often. */
+/** Only the server asked last is believed, and only so often. A read that any server may answer goes to the supposed leader then. */
 function onNotLeader(state: KeyValueClientState, message: NotLeader, from: NodeId, host: ClientHost): void {
-  if (!isAwaited(state, message) || from !== state.server || state.isForAnyServer) return;
+  if (!isAwaited(state, message)) return;
+  if (state.isForAnyServer) {
+    state.isForAnyServer = false;
+    send(state, state.command!, host);
+    return;
+  }
+  if (from !== state.server) return;
   if (message.leader === NOBODY || state.hintsLeft === 0) return;
   state.hintsLeft -= 1;
   state.server = message.leader;

@@ -1,6 +1,6 @@
 /** From the settings of a Raft scenario to a world: Raft nodes `n1…`, clients `c1…`, operators `o1…`, every property of Raft. */
 import type { KeyValueClientOptions, KeyValueClientState, OperatorOptions, RaftState } from '@barksim/barkfs-nodes';
-import { correctRaftRules, keyValueClient, makeRaftProgram, raftOperator } from '@barksim/barkfs-nodes';
+import { makeKeyValueClient, makeRaftProgram, raftOperator } from '@barksim/barkfs-nodes';
 import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
 import { raftLivenessDemand } from './liveness.ts';
@@ -10,23 +10,29 @@ import { raftRoles } from './roles.ts';
 import type { RaftSettings } from './settings.ts';
 import { stableFromMicros } from './stable-time.ts';
 import { raftZoo } from './zoo/index.ts';
+import type { PlantedRaftBug } from './zoo/planted-raft-bug.ts';
 
-/** One program for each table of rules, made once: runs share it. */
-const programs = new Map<string, AnyProgram>();
+interface Programs {
+  readonly server: AnyProgram;
+  readonly client: AnyProgram;
+}
+
+/** One pair of programs for each bug and for none, made once: runs share them. */
+const programs = new Map<string, Programs>();
 
 /** Throws on the id of a bug that is not in the zoo. */
 export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
   const settings = plan.settings as RaftSettings;
   const { clusterSize } = settings.raft;
-  const program = programOf(bugId);
+  const { server, client } = programsOf(bugId);
   const nodes: NodeSpec[] = [];
   for (let node = 0; node < clusterSize; node++) {
-    nodes.push({ name: `n${node + 1}`, program, options: settings.raft, clock: settings.clocks[node] ?? {} });
+    nodes.push({ name: `n${node + 1}`, program: server, options: settings.raft, clock: settings.clocks[node] ?? {} });
   }
   for (let slot = 0; slot < settings.clientCount; slot++) {
     const options: KeyValueClientOptions = { ...settings.client, serverCount: clusterSize, slot };
     const clock = settings.clocks[clusterSize + slot] ?? {};
-    nodes.push({ name: `c${slot + 1}`, program: keyValueClient, options, clock });
+    nodes.push({ name: `c${slot + 1}`, program: client, options, clock });
   }
   settings.operators.forEach((operator, at) => {
     const options: OperatorOptions = { ...operator, serverCount: clusterSize };
@@ -51,22 +57,23 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
   };
 }
 
-function programOf(bugId: string | undefined): AnyProgram {
+function programsOf(bugId: string | undefined): Programs {
   const id = bugId ?? '';
-  let program = programs.get(id);
-  if (program === undefined) {
-    program = makeRaftProgram(bugId === undefined ? correctRaftRules : rulesWith(bugId));
-    programs.set(id, program);
+  let made = programs.get(id);
+  if (made === undefined) {
+    const bug = bugId === undefined ? undefined : findBug(bugId);
+    made = { server: makeRaftProgram(bug?.rules), client: makeKeyValueClient(bug?.clientRules) };
+    programs.set(id, made);
   }
-  return program;
+  return made;
 }
 
-function rulesWith(bugId: string): typeof correctRaftRules {
+function findBug(bugId: string): PlantedRaftBug {
   const bug = raftZoo.find((known) => known.id === bugId);
   if (bug === undefined) {
     throw new Error(`unknown bug '${bugId}': expected one of ${raftZoo.map((known) => known.id).join(', ')}`);
   }
-  return bug.rules;
+  return bug;
 }
 
 /** Once faults have stopped, every client that is up is answered within the bound. */

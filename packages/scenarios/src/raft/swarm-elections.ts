@@ -3,8 +3,18 @@
  * nothing else moves with it.
  */
 import type { Fault, RandomStream } from '@barksim/sim-core';
+import { MILLISECOND } from '@barksim/sim-core';
 import { driftBoundPpm } from './drift-bound.ts';
 import type { RaftSettings } from './settings.ts';
+import { QUIET_MICROS, RUN_MICROS } from './settings.ts';
+
+/** Clients that meet each other all the time: what one has written the next reads within milliseconds. */
+const EAGER_CLIENT = {
+  keyCount: 1,
+  thinkMaxMicros: 20 * MILLISECOND,
+  retryMinMicros: 20 * MILLISECOND,
+  retryMaxMicros: 100 * MILLISECOND,
+};
 
 export function drawElections(random: RandomStream, settings: RaftSettings): RaftSettings {
   const preVote = random.chance(500_000);
@@ -13,13 +23,34 @@ export function drawElections(random: RandomStream, settings: RaftSettings): Raf
   const followerReads = random.chance(500_000);
   const client = {
     ...settings.client,
+    ...(random.chance(300_000) ? EAGER_CLIENT : {}),
     directReadPpm: random.pick([0, 500_000, 1_000_000]),
-    anyServerPpm: followerReads ? random.pick([0, 300_000, 1_000_000]) : 0,
+    anyServerPpm: random.pick([0, 300_000, 1_000_000]),
     transferPpm: random.pick([0, 0, 30_000, 150_000]),
     giveUpAfterTries: random.pick([0, 0, 3, 12]),
   };
   const readMode = checkQuorum && wantsLease ? 'lease' : 'read-index';
   return { ...settings, client, raft: { ...settings.raft, preVote, checkQuorum, readMode, followerReads } };
+}
+
+/**
+ * The leader loses the other servers, not the clients, wholly or in one direction: what it still says is believed by
+ * whoever asks it. Part of the runs only, like every family of faults.
+ */
+export function drawLeaderIsolations(random: RandomStream, settings: RaftSettings): Fault[] {
+  if (!random.chance(400_000)) return [];
+  const { clusterSize, electionTimeoutMaxMicros } = settings.raft;
+  const servers: number[] = [];
+  for (let node = 0; node < clusterSize; node++) servers.push(node);
+  const faults: Fault[] = [];
+  const end = RUN_MICROS - QUIET_MICROS;
+  for (let count = random.int(1, 4); count > 0; count--) {
+    const at = random.int(300 * MILLISECOND, end - 100 * MILLISECOND);
+    const until = Math.min(at + random.int(electionTimeoutMaxMicros >> 1, 4 * electionTimeoutMaxMicros), end);
+    if (random.chance(600_000)) faults.push({ kind: 'partition', groups: [['leader'], servers], at, until });
+    else faults.push({ kind: 'one-way-partition', from: servers, to: ['leader'], at, until });
+  }
+  return faults;
 }
 
 /** Lease reads assume a bound on how far clocks drift apart: makes it one that holds in this run. */

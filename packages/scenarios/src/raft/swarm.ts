@@ -3,7 +3,7 @@ import type { Plan, RandomStreams, Scenario } from '@barksim/sim-core';
 import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
-import { drawElections, withTrueDriftBound } from './swarm-elections.ts';
+import { drawElections, drawLeaderIsolations, withTrueDriftBound } from './swarm-elections.ts';
 import { drawMembership, MEMBERSHIP_COVERAGE } from './swarm-membership.ts';
 import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
@@ -19,6 +19,7 @@ function draw(streams: RandomStreams): Plan {
   const membership = drawMembership(streams.stream('plan/membership'), fixed);
   const { settings } = membership;
   const faults = [...drawSwarmFaults(streams.stream('faults'), settings), ...membership.faults];
+  faults.push(...drawLeaderIsolations(streams.stream('faults/leader-isolations'), settings));
   const plan: Plan = { settings: withTrueDriftBound(settings, faults), faults };
   // The second phase picks a core of the nodes that would have to be a quorum of whatever configuration is in force then.
   const mayHavePhase = settings.operators.length === 0;

@@ -9,6 +9,7 @@ import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { ElectionChecks } from './election-checks.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
+import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class DurabilityChecks {
@@ -16,6 +17,7 @@ export class DurabilityChecks {
   readonly #report: Reporter;
   readonly #elections: ElectionChecks;
   readonly #refusals: VoteRefusalChecks;
+  readonly #transfers: TransferChecks;
 
   /** Votes that leave are passed on to `elections`. */
   constructor(view: WorldView, report: Reporter, elections: ElectionChecks) {
@@ -23,6 +25,7 @@ export class DurabilityChecks {
     this.#report = report;
     this.#elections = elections;
     this.#refusals = new VoteRefusalChecks(view, report, elections);
+    this.#transfers = new TransferChecks(view, report);
   }
 
   /** A message leaves a Raft node. A function for each type: each then sees messages of one shape only. */
@@ -32,6 +35,8 @@ export class DurabilityChecks {
         return this.#onAppendEntries(from, message, watched);
       case 'append-reply':
         return this.#onAppendReply(from, to, message, watched);
+      case 'timeout-now':
+        return this.#transfers.onTimeoutNow(from, to, message);
       case 'request-vote':
       case 'install-snapshot':
       case 'install-snapshot-chunk':

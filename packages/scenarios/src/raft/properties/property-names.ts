@@ -73,6 +73,10 @@ export const DURABILITY = 'raft/C4-durability';
 export const LEADER_ELECTED = 'raft/L1-leader-elected';
 /** A vote is refused in its term for a later log or another vote only: nothing else may cost an election (§5.2, §5.4.1). */
 export const VOTES_REFUSED_FOR_CAUSE = 'raft/L1-votes-refused-for-cause';
+/** A node is asked to stand for election only once its durable log reaches the leader's end (dissertation 3.10). */
+export const TRANSFER_TARGET_CAUGHT_UP = 'raft/L1-transfer-target-caught-up';
+/** A leader grants no pre-vote: nobody hears the leader better (dissertation 9.6). Checked by the node itself. */
+export const LEADER_REFUSES_PRE_VOTES = 'raft/S22-leader-refuses-pre-votes';
 /** Once faults have stopped every node applies what was committed, within a bound. */
 export const CATCH_UP = 'raft/L2-catch-up';
 /** Once faults have stopped every client is answered within a bound. */

@@ -1,5 +1,5 @@
 /** A known Raft bug: what it is, and the table of rules that has it. */
-import type { RaftRules } from '@barksim/barkfs-nodes';
+import type { KeyValueClientRules, RaftRules } from '@barksim/barkfs-nodes';
 import type { PlantedBug } from '@barksim/sim-core';
 
 export interface PlantedRaftBug extends PlantedBug {
@@ -8,4 +8,6 @@ export interface PlantedRaftBug extends PlantedBug {
   readonly rareWithinSeeds?: number;
   /** It shows on damaged disks only, which raft/swarm does not draw yet: test/raft/damaged-disks.test.ts shows it. */
   readonly needsDamagedDisks?: boolean;
+  /** For bugs of clients. */
+  readonly clientRules?: KeyValueClientRules;
 }
