@@ -75,6 +75,8 @@ export class LivenessChecks {
   }
 
   #repeat(repetition: Repetition, node: NodeId, what: string): void {
+    // Some scenarios leave a node down for good.
+    if (!this.#view.isUp(node)) return;
     const { nowMicros } = this.#view;
     if (repetition.count === 0) repetition.sinceMicros = nowMicros;
     repetition.count += 1;
