@@ -1,6 +1,6 @@
 /** E15: a node with the better log stays in its early term for ever, and nobody else can win. */
 import { correctRaftRules } from '@barksim/barkfs-nodes';
-import { CATCH_UP, LEADER_ELECTED, PROGRESS } from '../properties/property-names.ts';
+import { CATCH_UP, CORE_CONVERGES, LEADER_ELECTED, PROGRESS } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Takes a refusal for nothing but a refusal (against §5.1). */
@@ -12,6 +12,6 @@ export const ignoresTermOfRefusedPreVote: PlantedRaftBug = {
   id: 'E15',
   summary: 'the later term in a refused pre-vote is ignored',
   source: 'openraft #1796, canonical/raft #279',
-  expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED],
+  expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED, CORE_CONVERGES],
   rules: { ...correctRaftRules, adoptsTermOfPreVote },
 };

@@ -1,6 +1,6 @@
 /** E23: all nodes stand at once and vote for themselves, again and again. */
 import { correctRaftRules, type RaftOptions } from '@barksim/barkfs-nodes';
-import { CATCH_UP, LEADER_ELECTED, PROGRESS } from '../properties/property-names.ts';
+import { CATCH_UP, CORE_CONVERGES, LEADER_ELECTED, PROGRESS } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Does not draw (against §5.2). */
@@ -12,6 +12,6 @@ export const sameTimeoutForAll: PlantedRaftBug = {
   id: 'E23',
   summary: 'all election timeouts are equal',
   source: 'a textbook mutation: §5.2 without randomness',
-  expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED],
+  expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED, CORE_CONVERGES],
   rules: { ...correctRaftRules, drawElectionTimeout },
 };
