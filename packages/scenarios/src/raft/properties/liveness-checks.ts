@@ -138,8 +138,10 @@ export class LivenessChecks {
   }
 
   #checkGrowth(node: NodeId, state: RaftState): void {
-    const { snapshotAfterEntries, trailingEntries, maxUncommittedEntries } = state.options;
-    const limit = snapshotAfterEntries + trailingEntries + maxUncommittedEntries + LOG_SLACK;
+    const { snapshotAfterEntries, trailingEntries, maxUncommittedEntries, snapshotChunkBytes } = state.options;
+    // A leader keeps what follows a snapshot that is on its way in chunks, also to a node that does not answer.
+    const held = snapshotChunkBytes > 0 ? state.options.maxEntriesHeldForTransfer : 0;
+    const limit = snapshotAfterEntries + trailingEntries + maxUncommittedEntries + held + LOG_SLACK;
     if (state.log.length <= limit) return;
     this.#report.violation(
       BOUNDED_GROWTH,
