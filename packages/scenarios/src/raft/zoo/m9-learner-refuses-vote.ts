@@ -14,5 +14,6 @@ export const learnerRefusesVote: PlantedRaftBug = {
   summary: 'a node refuses its vote because it does not know yet that it is a voter',
   source: 'etcd #10998',
   expectedProperties: [VOTES_REFUSED_FOR_CAUSE],
+  rareWithinSeeds: 600,
   rules: { ...correctRaftRules, mayVote },
 };
