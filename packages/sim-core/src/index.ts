@@ -16,6 +16,7 @@ export type * from './scenario.ts';
 export type * from './random/random-streams.ts';
 export type * from './history/history.ts';
 export type * from './run.ts';
+export { NO_RUNAWAY } from './engine/runaway.ts';
 export { runSeed, NO_EXCEPTION } from './run-seed.ts';
 export { ContractError } from './engine/contract-error.ts';
 export { World } from './engine/world.ts';

@@ -33,6 +33,7 @@ import { undraft, type ImmerRunner } from './immer-runner.ts';
 import { ARRIVED, Intake } from './intake.ts';
 import { comeUp, exitOnDiskError } from './node-life.ts';
 import type { SimNode } from './sim-node.ts';
+import { lookForRunaway, RUNAWAY_MASK } from './runaway.ts';
 import { checkStrictly } from './strict-checks.ts';
 import { endSync, goOnAfterSync } from './sync-ends.ts';
 import { TypeCodes } from './type-codes.ts';
@@ -53,6 +54,8 @@ const effectNames = new Map<string, string>();
 
 export class World {
   nowMicros: Micros = 0;
+  /** When it was last looked at whether the run gets anywhere; -1 before. */
+  lastLookMicros: Micros = -1;
   /** Events executed so far; while one is executed, its index. */
   eventCount = 0;
   readonly queue = new EventQueue();
@@ -165,6 +168,7 @@ export class World {
       this.isInHandler = false;
       if (this.observer !== null) this.observer.afterEvent(touched);
       if (this.strict) checkStrictly(node, this);
+      if ((this.eventCount & RUNAWAY_MASK) === 0) lookForRunaway(this);
       return true;
     }
     return false;

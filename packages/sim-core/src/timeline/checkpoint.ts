@@ -16,6 +16,7 @@ import type { Micros } from '../time.ts';
 export interface Checkpoint {
   readonly eventCount: number;
   readonly nowMicros: Micros;
+  readonly lastLookMicros: Micros;
   readonly queue: { sequence: number; entries: readonly QueueEntry[] };
   readonly nodes: readonly NodeSave[];
   readonly streams: readonly (readonly [string, StreamState])[];
@@ -35,6 +36,7 @@ export function saveWorld(world: World): Checkpoint {
   return structuredClone({
     eventCount: world.eventCount,
     nowMicros: world.nowMicros,
+    lastLookMicros: world.lastLookMicros,
     queue: world.queue.save(),
     nodes: world.nodes.map((node) => node.save()),
     streams: world.streams.save(),
@@ -55,6 +57,7 @@ export function loadWorld(world: World, checkpoint: Checkpoint): void {
   const saved = structuredClone(checkpoint);
   world.eventCount = saved.eventCount;
   world.nowMicros = saved.nowMicros;
+  world.lastLookMicros = saved.lastLookMicros;
   world.queue.load(saved.queue);
   for (const [id, node] of saved.nodes.entries()) (world.nodes[id] as SimNode).load(node);
   world.streams.load(saved.streams);
