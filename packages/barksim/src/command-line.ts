@@ -9,13 +9,14 @@ import { listCommand } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { zooCommand } from './commands/zoo.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { explainUsage } from './input/explain-usage.ts';
 import { tellHarnessError } from './output/harness-error.ts';
 import { tell, type Terminal } from './output/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-const COMMANDS: readonly Command[] = [listCommand, runCommand, fuzzCommand, verifyCommand, replayCommand, debugCommand, checkCommand];
+const COMMANDS: readonly Command[] = [listCommand, runCommand, fuzzCommand, verifyCommand, zooCommand, replayCommand, debugCommand, checkCommand];
 
 /** What the program is called in help and errors. Lines to copy say how it was started instead. */
 const PROGRAM = 'barksim';

@@ -30,3 +30,5 @@ export { wrapped } from './report/wrapped.ts';
 export { verifySeeds, MOST_DIAGNOSED, type Mismatch, type Verification, type VerifySeedsOptions } from './verify/verify-seeds.ts';
 export { verifyBatch, type Unequal, type VerifiedBatch, type VerifyCheck, type VerifyOptions } from './verify/verify-batch.ts';
 export { DEPENDENCE_IN_WORDS, type Dependence, type Diagnosis } from './verify/diagnose.ts';
+export type { Hunt, HuntOutcome, HuntResult } from './hunt/hunt.ts';
+export { runHunts, type HuntsOptions, type HuntsProgress } from './hunt/run-hunts.ts';

@@ -100,6 +100,10 @@ export interface PlantedBug {
   readonly source: string;
   /** Properties of which one must fire first; another one firing means that a check is wrong. */
   readonly expectedProperties: readonly string[];
+  /** The rules that it replaces, by their names in the table. */
+  readonly replaces: readonly string[];
+  /** The faults and features without which it cannot show, in the family's words; empty when it needs none. */
+  readonly needs: readonly string[];
 }
 
 export interface Scenario {

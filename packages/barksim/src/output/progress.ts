@@ -1,9 +1,9 @@
 /**
- * How far a campaign is, on standard error: a bar where a person watches, a plain line now and then elsewhere. A campaign
+ * How far long work is, on standard error: a bar where a person watches, a plain line now and then elsewhere. Work that is
  * shorter than a moment shows nothing.
  */
 import { SingleBar } from 'cli-progress';
-import type { CampaignProgress } from '@barksim/fuzzer';
+import type { CampaignProgress, HuntsProgress } from '@barksim/fuzzer';
 import { counted, grouped, rate } from './numbers.ts';
 import { tell, type Terminal } from './terminal.ts';
 
@@ -16,20 +16,50 @@ export interface ProgressGoal {
   readonly timeBudgetMillis: number | undefined;
 }
 
-export interface ProgressDisplay {
-  update(progress: CampaignProgress): void;
+export interface ProgressDisplay<Progress> {
+  update(progress: Progress): void;
   /** Clears the bar, so that results can be printed. */
   end(): void;
 }
 
-export function createProgress(terminal: Terminal, goal: ProgressGoal): ProgressDisplay {
-  return terminal.isWatched ? progressBar(terminal, goal) : progressLines(terminal, goal);
+/** How far the work is, in words and as a fraction from 0 to 1. */
+interface Stage {
+  readonly fraction: number;
+  readonly done: string;
+  readonly found: string;
+  readonly events: number;
+  readonly wallMillis: number;
 }
 
-function progressBar(terminal: Terminal, goal: ProgressGoal): ProgressDisplay {
+/** Of a campaign. */
+export function createProgress(terminal: Terminal, goal: ProgressGoal): ProgressDisplay<CampaignProgress> {
+  return display(terminal, (progress) => ({
+    ...progress,
+    fraction: fractionDone(progress, goal),
+    done: seedsOf(progress, goal),
+    found: progress.failures === 0 ? 'none failing' : `${progress.failures} failing`,
+  }));
+}
+
+/** Of hunts for planted bugs. */
+export function createHuntProgress(terminal: Terminal): ProgressDisplay<HuntsProgress> {
+  return display(terminal, (progress) => ({
+    ...progress,
+    fraction: progress.ended / progress.hunts,
+    done: `${grouped(progress.ended)} of ${counted(progress.hunts, 'hunt')}`,
+    found: counted(progress.seedsRun, 'seed'),
+  }));
+}
+
+function display<Progress>(terminal: Terminal, stageOf: (progress: Progress) => Stage): ProgressDisplay<Progress> {
+  const shown = terminal.isWatched ? progressBar(terminal) : progressLines(terminal);
+  return { update: (progress) => shown.update(stageOf(progress)), end: () => shown.end() };
+}
+
+function progressBar(terminal: Terminal): ProgressDisplay<Stage> {
   const bar = new SingleBar({
     stream: terminal.errors,
-    format: '  {bar} {percentage}%  {seeds}  {failing}  {rate} events/s  {left}',
+    format: '  {bar} {percentage}%  {done}  {found}  {rate} events/s  {left}',
     barsize: Math.max(6, Math.min(30, (terminal.errors.columns ?? 80) - 74)),
     barCompleteChar: '#',
     barIncompleteChar: '.',
@@ -40,16 +70,10 @@ function progressBar(terminal: Terminal, goal: ProgressGoal): ProgressDisplay {
     stopOnComplete: false,
     gracefulExit: false,
   });
-  bar.start(1_000, 0, { seeds: '0 seeds', failing: '', rate: '', left: '' });
+  bar.start(1_000, 0, { done: '', found: '', rate: '', left: '' });
   return {
-    update(progress) {
-      const done = fractionDone(progress, goal);
-      bar.update(Math.floor(done * 1_000), {
-        seeds: seedsOf(progress, goal),
-        failing: progress.failures === 0 ? 'none failing' : `${progress.failures} failing`,
-        rate: rate((1_000 * progress.events) / progress.wallMillis),
-        left: timeLeft(progress, done),
-      });
+    update({ fraction, done, found, events, wallMillis }) {
+      bar.update(Math.floor(fraction * 1_000), { done, found, rate: rate((1_000 * events) / wallMillis), left: timeLeft(fraction, wallMillis) });
     },
     end() {
       bar.stop();
@@ -57,15 +81,13 @@ function progressBar(terminal: Terminal, goal: ProgressGoal): ProgressDisplay {
   };
 }
 
-function progressLines(terminal: Terminal, goal: ProgressGoal): ProgressDisplay {
+function progressLines(terminal: Terminal): ProgressDisplay<Stage> {
   let nextLineAt = FIRST_LINE_AFTER_MILLIS;
   return {
-    update(progress) {
-      if (progress.wallMillis < nextLineAt) return;
-      nextLineAt = progress.wallMillis + LINE_EVERY_MILLIS;
-      const failing = progress.failures === 0 ? 'none failing' : `${progress.failures} failing`;
-      const speed = rate((1_000 * progress.events) / progress.wallMillis);
-      tell(terminal, `${seedsOf(progress, goal)}, ${failing}, ${speed} events/s, ${Math.round(progress.wallMillis / 1_000)}s`);
+    update({ done, found, events, wallMillis }) {
+      if (wallMillis < nextLineAt) return;
+      nextLineAt = wallMillis + LINE_EVERY_MILLIS;
+      tell(terminal, `${done}, ${found}, ${rate((1_000 * events) / wallMillis)} events/s, ${Math.round(wallMillis / 1_000)}s`);
     },
     end() {},
   };
@@ -81,7 +103,7 @@ function seedsOf(progress: CampaignProgress, goal: ProgressGoal): string {
   return goal.seeds === undefined ? counted(progress.seedsRun, 'seed') : `${grouped(progress.seedsRun)} of ${counted(goal.seeds, 'seed')}`;
 }
 
-function timeLeft(progress: CampaignProgress, done: number): string {
-  if (done <= 0 || done >= 1) return '';
-  return `${Math.ceil((progress.wallMillis * (1 - done)) / done / 1_000)}s left`;
+function timeLeft(fraction: number, wallMillis: number): string {
+  if (fraction <= 0 || fraction >= 1) return '';
+  return `${Math.ceil((wallMillis * (1 - fraction)) / fraction / 1_000)}s left`;
 }

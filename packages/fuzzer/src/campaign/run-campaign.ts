@@ -14,13 +14,11 @@ import { InlineRunner, PoolRunner, type BatchRunner, type WorkerOptions } from '
 import type { BatchResult, FailingSeed, SeedOptions } from '../seeds/run-batch.ts';
 import { seedsAt, type SeedSequence } from '../seeds/seed-sequence.ts';
 import { BatchSize } from './batch-size.ts';
+import { graceAfter } from './interruption-grace.ts';
 import { CampaignTotals, type CampaignEnd, type CampaignFailure, type CampaignResult } from './campaign-result.ts';
 
 /** How often one property may fail before further failing seeds of it are only listed, not run again. */
 export const DEFAULT_EXAMINED_PER_PROPERTY = 200;
-
-/** How long an interrupted campaign waits for the batches under way before it gives them up. */
-const INTERRUPTION_GRACE_MILLIS = 1_000;
 
 export interface CampaignOptions {
   readonly scenario: Scenario;
@@ -67,8 +65,8 @@ class Campaign {
 
   constructor(options: CampaignOptions) {
     this.#options = options;
-    const { scenario, run = {}, bail = false, workers } = options;
-    this.#runner = workers === undefined ? new InlineRunner(scenario, run, bail) : new PoolRunner(scenario.name, run, bail, workers);
+    const { scenario, workers } = options;
+    this.#runner = workers === undefined ? new InlineRunner([scenario]) : new PoolRunner(workers);
   }
 
   async run(): Promise<CampaignResult> {
@@ -105,8 +103,9 @@ class Campaign {
 
   /** Undefined once the campaign has ended without waiting for this batch. */
   async #runBatch(seeds: readonly string[]): Promise<BatchResult | undefined> {
+    const { scenario, run = {}, bail = false } = this.#options;
     try {
-      return await this.#runner.run(seeds);
+      return await this.#runner.run({ scenario: scenario.name, seeds, options: run, bail });
     } catch (error) {
       if (this.#endedBy !== undefined) return undefined;
       throw new Error(`a worker failed on seeds ${seeds[0]} to ${seeds.at(-1)}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -180,15 +179,4 @@ class Campaign {
   #wallMillis(): number {
     return performance.now() - this.#startedAt;
   }
-}
-
-/** Gives false some time after the signal: long enough for a batch to end, short enough for whoever pressed Ctrl-C. */
-function graceAfter(signal: AbortSignal): Promise<false> {
-  return new Promise((resolve) => {
-    const begin = (): void => {
-      setTimeout(() => resolve(false), INTERRUPTION_GRACE_MILLIS).unref();
-    };
-    if (signal.aborted) begin();
-    else signal.addEventListener('abort', begin, { once: true });
-  });
 }

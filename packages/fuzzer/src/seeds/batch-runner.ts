@@ -1,13 +1,13 @@
 /** Where batches run: in this thread, or in a pool of worker threads. Both give the same results for the same seeds. */
 import { Tinypool } from 'tinypool';
 import type { Scenario } from '@barksim/sim-core';
-import { runBatch, type BatchResult, type SeedOptions } from './run-batch.ts';
+import { runBatch, type BatchResult, type BatchTask } from './run-batch.ts';
 import type { WorkerTask } from './worker.ts';
 
 export interface BatchRunner {
   /** How many batches are worth having under way at a time. */
   readonly concurrency: number;
-  run(seeds: readonly string[]): Promise<BatchResult>;
+  run(task: BatchTask): Promise<BatchResult>;
   /** Ends at once, batches under way included. */
   close(): Promise<void>;
 }
@@ -15,20 +15,16 @@ export interface BatchRunner {
 /** Runs batches in this thread. A run is synchronous: other work of the process waits from batch to batch. */
 export class InlineRunner implements BatchRunner {
   readonly concurrency = 1;
-  readonly #scenario: Scenario;
-  readonly #options: SeedOptions;
-  readonly #bail: boolean;
+  readonly #scenarios: ReadonlyMap<string, Scenario>;
 
-  constructor(scenario: Scenario, options: SeedOptions, bail: boolean) {
-    this.#scenario = scenario;
-    this.#options = options;
-    this.#bail = bail;
+  constructor(scenarios: readonly Scenario[]) {
+    this.#scenarios = new Map(scenarios.map((scenario) => [scenario.name, scenario]));
   }
 
-  async run(seeds: readonly string[]): Promise<BatchResult> {
+  async run({ scenario, seeds, options, bail }: BatchTask): Promise<BatchResult> {
     // Signals and timers get their turn between batches.
     await new Promise((resolve) => setImmediate(resolve));
-    return runBatch(this.#scenario, seeds, this.#options, this.#bail);
+    return runBatch(this.#scenarios.get(scenario)!, seeds, options, bail);
   }
 
   async close(): Promise<void> {}
@@ -46,12 +42,12 @@ export interface WorkerOptions {
 export class PoolRunner implements BatchRunner {
   readonly concurrency: number;
   readonly #pool: Tinypool;
-  readonly #task: Omit<WorkerTask, 'seeds'>;
+  readonly #catalogueUrl: string;
 
-  constructor(scenarioName: string, options: SeedOptions, bail: boolean, workers: WorkerOptions) {
+  constructor(workers: WorkerOptions) {
     // One more batch than workers: the next one waits in the pool while results travel.
     this.concurrency = workers.count + 1;
-    this.#task = { catalogueUrl: workers.catalogueUrl, scenario: scenarioName, options, bail };
+    this.#catalogueUrl = workers.catalogueUrl;
     this.#pool = new Tinypool({
       filename: workers.entryUrl ?? new URL('./worker.js', import.meta.url).href,
       minThreads: workers.count,
@@ -62,8 +58,8 @@ export class PoolRunner implements BatchRunner {
     });
   }
 
-  async run(seeds: readonly string[]): Promise<BatchResult> {
-    const task: WorkerTask = { ...this.#task, seeds };
+  async run(batch: BatchTask): Promise<BatchResult> {
+    const task: WorkerTask = { ...batch, catalogueUrl: this.#catalogueUrl };
     return (await this.#pool.run(task)) as BatchResult;
   }
 

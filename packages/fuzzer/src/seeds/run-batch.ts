@@ -9,6 +9,15 @@ import { FaultTallying, type FaultTallies } from './fault-tally.ts';
 /** What a campaign may ask of its runs. All of it goes into failure files. */
 export type SeedOptions = Pick<RunOptions, 'untilMicros' | 'bug' | 'strict' | 'liveness'>;
 
+/** What a worker gets at a time. Plain data: it crosses from thread to thread. */
+export interface BatchTask {
+  readonly scenario: string;
+  readonly seeds: readonly string[];
+  readonly options: SeedOptions;
+  /** The first failing seed is the last one run. */
+  readonly bail: boolean;
+}
+
 export interface FailingSeed {
   readonly seed: string;
   readonly property: string;

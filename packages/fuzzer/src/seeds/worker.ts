@@ -1,14 +1,9 @@
 /** The entry of a worker thread: it looks its scenario up in the catalogue and runs batches of seeds. */
 import type { Scenario } from '@barksim/sim-core';
-import { runBatch, type BatchResult, type SeedOptions } from './run-batch.ts';
+import { runBatch, type BatchResult, type BatchTask } from './run-batch.ts';
 
-/** Plain data: it crosses from thread to thread. */
-export interface WorkerTask {
+export interface WorkerTask extends BatchTask {
   readonly catalogueUrl: string;
-  readonly scenario: string;
-  readonly options: SeedOptions;
-  readonly bail: boolean;
-  readonly seeds: readonly string[];
 }
 
 interface CatalogueModule {
