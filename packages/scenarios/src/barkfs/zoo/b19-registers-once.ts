@@ -11,6 +11,8 @@ export const b19RegistersOnce: PlantedBarkfsBug = {
   summary: 'a chunk server registers once and never again, even if the handshake is lost',
   source: 'HDFS-7009',
   expectedProperties: [SERVERS_REGISTERED, REPLICATION_RESTORED],
+  replaces: ['mustRegister'],
+  needs: ['loss'],
   chunkServerRules: {
     ...correctChunkServerRules,
     mustRegister: (state) => state.session === NO_SESSION && state.registrationsSent === 0,

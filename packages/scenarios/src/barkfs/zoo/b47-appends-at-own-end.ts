@@ -11,6 +11,8 @@ export const b47AppendsAtOwnEnd: PlantedBarkfsBug = {
   summary: 'a secondary appends records at its own end instead of the offset the primary chose',
   source: 'GFS §3.3',
   expectedProperties: [REPLICA_ORDER, APPEND],
+  replaces: ['secondaryOffset'],
+  needs: ['loss'],
   chunkServerRules: {
     ...correctChunkServerRules,
     secondaryOffset: (replica, mutation) => (mutation.kind === 'append' ? replica.length : mutation.offset),

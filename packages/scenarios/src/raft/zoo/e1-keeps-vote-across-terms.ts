@@ -13,5 +13,7 @@ export const keepsVoteAcrossTerms: PlantedRaftBug = {
   summary: 'a later term does not free the vote',
   source: 'the Students\' Guide to Raft',
   expectedProperties: [VOTES_REFUSED_FOR_CAUSE, PROGRESS, LEADER_ELECTED, CORE_CONVERGES],
+  replaces: ['adoptTerm'],
+  needs: ['loss'],
   rules: { ...correctRaftRules, adoptTerm },
 };

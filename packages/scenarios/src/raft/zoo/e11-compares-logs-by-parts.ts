@@ -13,5 +13,7 @@ export const comparesLogsByParts: PlantedRaftBug = {
   summary: 'a log is up to date only if both its last term and its last index are',
   source: 'openraft a48a3282',
   expectedProperties: [VOTES_REFUSED_FOR_CAUSE, PROGRESS, LEADER_ELECTED, CORE_CONVERGES],
+  replaces: ['isLogUpToDate'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, isLogUpToDate },
 };

@@ -14,5 +14,7 @@ export const countsPreVotesAsVotes: PlantedRaftBug = {
   summary: 'a pre-vote that comes late is counted as a vote',
   source: 'canonical/raft #196',
   expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY],
+  replaces: ['countsPreVote'],
+  needs: ['delay'],
   rules: { ...correctRaftRules, countsPreVote },
 };

@@ -13,5 +13,7 @@ export const ignoresTermOfRefusedPreVote: PlantedRaftBug = {
   summary: 'the later term in a refused pre-vote is ignored',
   source: 'openraft #1796, canonical/raft #279',
   expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED, CORE_CONVERGES],
+  replaces: ['adoptsTermOfPreVote'],
+  needs: ['crash', 'partition'],
   rules: { ...correctRaftRules, adoptsTermOfPreVote },
 };

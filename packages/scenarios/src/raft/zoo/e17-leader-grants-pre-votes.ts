@@ -14,5 +14,7 @@ export const leaderGrantsPreVotes: PlantedRaftBug = {
   summary: 'a leader grants pre-votes',
   source: 'DAOS raft #70',
   expectedProperties: [LEADER_REFUSES_PRE_VOTES],
+  replaces: ['hearsLeader'],
+  needs: ['clock'],
   rules: { ...correctRaftRules, hearsLeader },
 };

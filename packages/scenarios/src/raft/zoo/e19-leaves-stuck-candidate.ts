@@ -13,5 +13,7 @@ export const leavesStuckCandidate: PlantedRaftBug = {
   summary: 'a leader of an earlier term is not told of the later one',
   source: 'etcd, TestFreeStuckCandidateWithCheckQuorum',
   expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED, CORE_CONVERGES],
+  replaces: ['answersStaleLeader'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, answersStaleLeader },
 };

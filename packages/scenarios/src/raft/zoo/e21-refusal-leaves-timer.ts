@@ -14,6 +14,8 @@ export const refusalLeavesTimer: PlantedRaftBug = {
   source: 'Redpanda #30817',
   // Needs followers with much to catch up.
   expectedProperties: [STANDS_AFTER_SILENCE],
+  replaces: ['entriesRestartElectionTimer'],
+  needs: ['crash'],
   rules: { ...correctRaftRules, entriesRestartElectionTimer },
   rareWithinSeeds: 600,
 };

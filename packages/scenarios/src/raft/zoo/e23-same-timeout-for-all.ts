@@ -13,5 +13,7 @@ export const sameTimeoutForAll: PlantedRaftBug = {
   summary: 'all election timeouts are equal',
   source: 'a textbook mutation: §5.2 without randomness',
   expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED, CORE_CONVERGES],
+  replaces: ['drawElectionTimeout'],
+  needs: [],
   rules: { ...correctRaftRules, drawElectionTimeout },
 };

@@ -14,5 +14,7 @@ export const snapshotSetsTerm: PlantedRaftBug = {
   source: 'WRaft #118.4',
   // Needs snapshots that are installed after an election.
   expectedProperties: [MONOTONE_TERM],
+  replaces: ['termAfterInstall'],
+  needs: ['snapshots', 'partition'],
   rules: { ...correctRaftRules, termAfterInstall },
 };

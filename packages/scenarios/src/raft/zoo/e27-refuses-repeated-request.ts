@@ -13,5 +13,7 @@ export const refusesRepeatedRequest: PlantedRaftBug = {
   summary: 'a vote is refused to the candidate that has it already',
   source: 'nebula PR #2419',
   expectedProperties: [VOTES_REFUSED_FOR_CAUSE, PROGRESS, LEADER_ELECTED, CORE_CONVERGES],
+  replaces: ['hasFreeVote'],
+  needs: ['loss'],
   rules: { ...correctRaftRules, hasFreeVote },
 };

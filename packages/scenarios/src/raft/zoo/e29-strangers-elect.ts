@@ -14,5 +14,7 @@ export const strangersElect: PlantedRaftBug = {
   summary: 'a candidate counts votes of nodes that are not in its configuration, its own where it is removed',
   source: 'openraft #1805',
   expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY],
+  replaces: ['isElected'],
+  needs: ['membership', 'transfer'],
   rules: { ...correctRaftRules, isElected },
 };

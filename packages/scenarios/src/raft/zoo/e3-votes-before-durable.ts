@@ -14,5 +14,7 @@ export const votesBeforeDurable: PlantedRaftBug = {
   summary: 'a vote is sent before it is durable',
   source: 'robustmq #2039, akka-raft #62, jraft #1241',
   expectedProperties: [DURABLE_BEFORE_SEND, VOTE_ONCE, ELECTION_SAFETY],
+  replaces: ['sendVote'],
+  needs: ['crash', 'disk'],
   rules: { ...correctRaftRules, sendVote },
 };

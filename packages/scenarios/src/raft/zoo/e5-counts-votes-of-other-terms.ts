@@ -13,5 +13,7 @@ export const countsVotesOfOtherTerms: PlantedRaftBug = {
   summary: 'a vote counts whatever term it was given in',
   source: 'Xraft #33, akka-raft #46, little-raft #44',
   expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY],
+  replaces: ['countsVote'],
+  needs: ['delay', 'reordering'],
   rules: { ...correctRaftRules, countsVote },
 };

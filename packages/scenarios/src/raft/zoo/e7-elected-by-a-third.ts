@@ -14,5 +14,7 @@ export const electedByAThird: PlantedRaftBug = {
   summary: 'a third of the votes and one elect a leader',
   source: 'ModelFuzz, modelfuzz-ng',
   expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY],
+  replaces: ['isElected'],
+  needs: ['loss', 'partition'],
   rules: { ...correctRaftRules, isElected },
 };

@@ -14,5 +14,7 @@ export const votesForAnyone: PlantedRaftBug = {
   source: 'a textbook mutation: the election restriction left out',
   // The last when the deposed leader still gets old acknowledgements of entries that the new one has overwritten.
   expectedProperties: [LEADER_COMPLETENESS, COMMITTED_ENTRIES_STAY, COMMITTED_ON_DURABLE_QUORUM, STATE_MACHINE_SAFETY],
+  replaces: ['isLogUpToDate'],
+  needs: ['partition', 'crash'],
   rules: { ...correctRaftRules, isLogUpToDate },
 };

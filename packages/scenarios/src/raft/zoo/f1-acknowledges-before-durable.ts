@@ -14,5 +14,7 @@ export const acknowledgesBeforeDurable: PlantedRaftBug = {
   summary: 'a follower acknowledges entries before they are durable',
   source: 'NATS 2.12.1 (Jepsen): 14 % of acknowledged messages lost',
   expectedProperties: [DURABLE_BEFORE_SEND, COMMITTED_ON_DURABLE_QUORUM],
+  replaces: ['sendAppendReply'],
+  needs: ['crash', 'disk'],
   rules: { ...correctRaftRules, sendAppendReply },
 };

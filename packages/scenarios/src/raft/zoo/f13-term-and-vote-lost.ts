@@ -14,5 +14,7 @@ export const termAndVoteLost: PlantedRaftBug = {
   source: 'a textbook mutation; modelfuzz-ng',
   // Needs a restart.
   expectedProperties: [MONOTONE_TERM, LOG_TERMS_ORDERED],
+  replaces: ['hardStateAtBoot'],
+  needs: ['crash'],
   rules: { ...correctRaftRules, hardStateAtBoot },
 };

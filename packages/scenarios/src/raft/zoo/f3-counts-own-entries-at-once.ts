@@ -14,5 +14,7 @@ export const countsOwnEntriesAtOnce: PlantedRaftBug = {
   source: 'etcd #10508',
   // Needs a disk that is slower than the network.
   expectedProperties: [COMMITTED_ON_DURABLE_QUORUM, MATCH_INDEX_TRUE],
+  replaces: ['awaitOwnDurability'],
+  needs: ['crash', 'disk'],
   rules: { ...correctRaftRules, awaitOwnDurability },
 };

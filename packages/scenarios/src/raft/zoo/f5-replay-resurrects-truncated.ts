@@ -18,5 +18,7 @@ export const replayResurrectsTruncated: PlantedRaftBug = {
   source: 'etcd #22442',
   // Needs a crash after a truncation of several entries.
   expectedProperties: [LOG_TERMS_ORDERED, LOG_MATCHING, COMMITTED_ENTRIES_STAY],
+  replaces: ['storeEntry'],
+  needs: ['crash', 'snapshots', 'partition'],
   rules: { ...correctRaftRules, storeEntry },
 };

@@ -26,6 +26,8 @@ export const failedSyncSwallowed: PlantedRaftBug = {
     ACKNOWLEDGED_ENTRIES_STAY,
     COMMITTED_ENTRIES_STAY,
   ],
+  replaces: ['stopsForLostSync'],
+  needs: ['disk'],
   rules: { ...correctRaftRules, stopsForLostSync },
   needsDamagedDisks: true,
 };

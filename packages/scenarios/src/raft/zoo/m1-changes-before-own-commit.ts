@@ -13,5 +13,7 @@ export const changesBeforeOwnCommit: PlantedRaftBug = {
   summary: 'a leader changes the configuration before it has committed an entry of its own term',
   source: 'Ongaro, raft-dev, 10 July 2015; Vanlightly (IncludeThesisBug); Hydro PR #3192',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['changeFollowsOwnCommit'],
+  needs: ['membership', 'partition', 'delay'],
   rules: { ...correctRaftRules, changeFollowsOwnCommit },
 };

@@ -15,5 +15,7 @@ export const leavesJointRepeatedly: PlantedRaftBug = {
   summary: 'a leader appends the way out of a joint configuration several times',
   source: 'etcd raft bd3c759',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['configurationToLeaveFor'],
+  needs: ['membership'],
   rules: { ...correctRaftRules, configurationToLeaveFor },
 };

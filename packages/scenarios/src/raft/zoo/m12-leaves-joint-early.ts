@@ -14,5 +14,7 @@ export const leavesJointEarly: PlantedRaftBug = {
   summary: 'a leader leaves a joint configuration that is not committed yet',
   source: 'a textbook mutation of dissertation 4.3',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['configurationToLeaveFor'],
+  needs: ['membership'],
   rules: { ...correctRaftRules, configurationToLeaveFor },
 };

@@ -14,5 +14,7 @@ export const removedLeaderQuits: PlantedRaftBug = {
   summary: 'a leader that removes itself steps down before its removal is committed',
   source: 'etcd #10563',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['leaderStepsDown'],
+  needs: ['membership', 'loss'],
   rules: { ...correctRaftRules, leaderStepsDown },
 };

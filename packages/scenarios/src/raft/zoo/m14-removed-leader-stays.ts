@@ -13,5 +13,7 @@ export const removedLeaderStays: PlantedRaftBug = {
   summary: 'a leader goes on leading when its removal is committed',
   source: 'etcd (StepDownOnRemoval); a textbook mutation of dissertation 4.2.2',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['leaderStepsDown'],
+  needs: ['membership'],
   rules: { ...correctRaftRules, leaderStepsDown },
 };

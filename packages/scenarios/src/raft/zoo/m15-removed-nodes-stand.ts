@@ -13,5 +13,7 @@ export const removedNodesStand: PlantedRaftBug = {
   summary: 'a node stands for election although it is no voter any more, or not yet',
   source: 'LogCabin #56, #205, hashicorp #524',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['mayStand'],
+  needs: ['membership', 'partition'],
   rules: { ...correctRaftRules, mayStand },
 };

@@ -16,5 +16,7 @@ export const countsEverybody: PlantedRaftBug = {
   summary: 'a leader commits by a majority of all it sends to and itself, whoever votes',
   source: 'a textbook mutation of dissertation 4.2.1 and 4.2.2; TiKV #4045 (learners counted)',
   expectedProperties: [COMMITTED_ON_DURABLE_QUORUM],
+  replaces: ['quorumMatchIndex'],
+  needs: ['membership'],
   rules: { ...correctRaftRules, quorumMatchIndex },
 };

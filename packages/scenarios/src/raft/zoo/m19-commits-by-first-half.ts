@@ -16,5 +16,7 @@ export const commitsByFirstHalf: PlantedRaftBug = {
   source: 'openraft 6c0ccaf3',
   // The second when the configuration committed like this is the way out of the joint one.
   expectedProperties: [COMMITTED_ON_DURABLE_QUORUM, CONFIGURATION_SAFETY],
+  replaces: ['quorumMatchIndex'],
+  needs: ['membership'],
   rules: { ...correctRaftRules, quorumMatchIndex },
 };

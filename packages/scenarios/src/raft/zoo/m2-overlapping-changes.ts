@@ -13,5 +13,7 @@ export const overlappingChanges: PlantedRaftBug = {
   summary: 'a leader appends a configuration while the one before is not committed',
   source: 'Vanlightly (MaxOneReconfigurationAtATime); a textbook mutation of dissertation 4.1',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['isChangeUnderWay'],
+  needs: ['membership'],
   rules: { ...correctRaftRules, isChangeUnderWay },
 };

@@ -14,5 +14,7 @@ export const jointElectsByNew: PlantedRaftBug = {
   summary: 'a candidate is elected by a majority of the new voters alone while the configuration is joint',
   source: 'a textbook mutation of dissertation 4.3',
   expectedProperties: [ELECTED_BY_QUORUM],
+  replaces: ['isElected'],
+  needs: ['membership'],
   rules: { ...correctRaftRules, isElected },
 };

@@ -16,5 +16,7 @@ export const changesSeveralVoters: PlantedRaftBug = {
   summary: 'several voters change at once without a joint configuration',
   source: 'the first algorithm that comes to mind (dissertation, figure 4.2)',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['nextConfiguration'],
+  needs: ['membership', 'partition'],
   rules: { ...correctRaftRules, nextConfiguration },
 };

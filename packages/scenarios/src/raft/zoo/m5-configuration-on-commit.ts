@@ -14,5 +14,7 @@ export const configurationOnCommit: PlantedRaftBug = {
   summary: 'a node goes by a configuration from its commitment on, and stands while one is in its log',
   source: 'etcd #7280, #5004, #11284; valkey #3926',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['configurationInForce'],
+  needs: ['membership', 'partition', 'delay'],
   rules: { ...correctRaftRules, configurationInForce },
 };

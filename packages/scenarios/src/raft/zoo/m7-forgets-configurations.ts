@@ -14,5 +14,7 @@ export const forgetsConfigurations: PlantedRaftBug = {
   summary: 'one index of a configuration entry is remembered, and a truncation falls back behind others',
   source: 'ScyllaDB PR #30936',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['recordConfiguration'],
+  needs: ['membership', 'partition'],
   rules: { ...correctRaftRules, recordConfiguration },
 };

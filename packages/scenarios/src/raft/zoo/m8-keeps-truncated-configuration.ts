@@ -11,5 +11,7 @@ export const keepsTruncatedConfiguration: PlantedRaftBug = {
   summary: 'a configuration stays in force after its entry was truncated',
   source: 'a textbook mutation of dissertation 4.1; CCF (LogConfigurationConsistentInv)',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['rollBackConfigurations'],
+  needs: ['membership', 'partition'],
   rules: { ...correctRaftRules, rollBackConfigurations },
 };

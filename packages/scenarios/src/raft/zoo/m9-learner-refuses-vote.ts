@@ -15,5 +15,7 @@ export const learnerRefusesVote: PlantedRaftBug = {
   source: 'etcd #10998',
   expectedProperties: [VOTES_REFUSED_FOR_CAUSE],
   rareWithinSeeds: 600,
+  replaces: ['mayVote'],
+  needs: ['membership', 'crash'],
   rules: { ...correctRaftRules, mayVote },
 };

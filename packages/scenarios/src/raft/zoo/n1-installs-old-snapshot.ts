@@ -26,5 +26,7 @@ export const installsOldSnapshot: PlantedRaftBug = {
     COMMITTED_ENTRIES_STAY,
     ACKNOWLEDGED_ENTRIES_STAY,
   ],
+  replaces: ['isSnapshotNews'],
+  needs: ['snapshots', 'reordering', 'duplication'],
   rules: { ...correctRaftRules, isSnapshotNews },
 };

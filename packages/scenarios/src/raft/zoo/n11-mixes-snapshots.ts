@@ -28,6 +28,8 @@ export const mixesSnapshots: PlantedRaftBug = {
     MONOTONE_APPLIED,
     DURABLE_BEFORE_SEND,
   ],
+  replaces: ['continuesTransfer'],
+  needs: ['snapshots', 'reordering', 'duplication'],
   rules: { ...correctRaftRules, continuesTransfer },
   rareWithinSeeds: 600,
 };

@@ -15,5 +15,7 @@ export const noSnapshotForUnknownFollower: PlantedRaftBug = {
   source: 'openraft #1828',
   // Needs snapshots, and a follower that lags across an election.
   expectedProperties: [CATCH_UP, PROGRESS, NO_LIVELOCK, CORE_CONVERGES],
+  replaces: ['helpsBySnapshot'],
+  needs: ['snapshots', 'crash'],
   rules: { ...correctRaftRules, helpsBySnapshot },
 };

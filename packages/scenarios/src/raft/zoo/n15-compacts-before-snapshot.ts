@@ -14,5 +14,7 @@ export const compactsBeforeSnapshot: PlantedRaftBug = {
   source: 'etcd raft #108, etcd #18459',
   // Needs a follower that lags, or a restart.
   expectedProperties: [STATE_ORDER],
+  replaces: ['compactionIndex'],
+  needs: ['snapshots', 'crash'],
   rules: { ...correctRaftRules, compactionIndex },
 };

@@ -14,5 +14,7 @@ export const commitIndexBelowSnapshot: PlantedRaftBug = {
   source: 'jraft #1092',
   // Needs snapshots and a restart.
   expectedProperties: [STATE_ORDER, MONOTONE_COMMIT],
+  replaces: ['commitIndexAtBoot'],
+  needs: ['snapshots', 'crash'],
   rules: { ...correctRaftRules, commitIndexAtBoot },
 };

@@ -30,6 +30,8 @@ export const keepsConflictingEntries: PlantedRaftBug = {
     LEADER_COMPLETENESS,
     STATE_MACHINE_SAFETY,
   ],
+  replaces: ['keepsEntriesAfter'],
+  needs: ['snapshots', 'crash'],
   rules: { ...correctRaftRules, keepsEntriesAfter },
   rareWithinSeeds: 600,
 };

@@ -14,5 +14,7 @@ export const uncommittedConfigurationInSnapshot: PlantedRaftBug = {
   summary: 'a snapshot holds the latest configuration in the log instead of the one as of its last entry',
   source: 'canonical/raft #250, #354',
   expectedProperties: [CONFIGURATION_SAFETY],
+  replaces: ['configurationAsOf'],
+  needs: ['snapshots', 'membership'],
   rules: { ...correctRaftRules, configurationAsOf },
 };

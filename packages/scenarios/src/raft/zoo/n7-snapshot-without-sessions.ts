@@ -14,5 +14,7 @@ export const snapshotWithoutSessions: PlantedRaftBug = {
   source: 'a textbook mutation; openraft #2096',
   // Needs snapshots, and a restart or a follower that lags.
   expectedProperties: [SNAPSHOT_SOUND, EXACTLY_ONCE],
+  replaces: ['sessionsForSnapshot'],
+  needs: ['snapshots', 'retries'],
   rules: { ...correctRaftRules, sessionsForSnapshot },
 };

@@ -13,5 +13,7 @@ export const readsWithoutAsking: PlantedRaftBug = {
   summary: 'a leader serves reads without asking whether it still leads',
   source: 'etcd #741, Consul #54, d-engine #381',
   expectedProperties: [LINEARIZABLE, READ_FRESHNESS],
+  replaces: ['isReadConfirmed'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, isReadConfirmed },
 };

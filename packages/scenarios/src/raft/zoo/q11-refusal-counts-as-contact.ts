@@ -13,5 +13,7 @@ export const refusalCountsAsContact: PlantedRaftBug = {
   summary: 'a refused round counts as a confirmed one',
   source: 'hashicorp/raft #666',
   expectedProperties: [LINEARIZABLE, READ_FRESHNESS],
+  replaces: ['meaningOfRoundReply'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, meaningOfRoundReply },
 };

@@ -13,5 +13,7 @@ export const oldAnswersConfirmReads: PlantedRaftBug = {
   summary: 'a read is confirmed by answers to an earlier round',
   source: 'etcd #20418, fixed in #21399',
   expectedProperties: [LINEARIZABLE, READ_FRESHNESS],
+  replaces: ['roundOfRead'],
+  needs: ['clock', 'partition'],
   rules: { ...correctRaftRules, roundOfRead },
 };

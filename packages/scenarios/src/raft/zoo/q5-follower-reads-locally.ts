@@ -13,5 +13,7 @@ export const followerReadsLocally: PlantedRaftBug = {
   summary: 'a follower serves reads from what it knows to be committed',
   source: 'Xraft-KV #39, #40',
   expectedProperties: [LINEARIZABLE, READ_FRESHNESS],
+  replaces: ['followerReadIndex'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, followerReadIndex },
 };

@@ -13,5 +13,7 @@ export const leaseWithoutDriftBound: PlantedRaftBug = {
   summary: 'a lease lasts as long as an election timeout, as if all clocks went alike',
   source: 'TiKV #964, #1127',
   expectedProperties: [LINEARIZABLE, READ_FRESHNESS],
+  replaces: ['leaseMicros'],
+  needs: ['clock', 'partition'],
   rules: { ...correctRaftRules, leaseMicros },
 };

@@ -13,5 +13,7 @@ export const leaseSurvivesTransfer: PlantedRaftBug = {
   summary: 'a leader that hands over keeps its lease',
   source: 'raft-rs #234, openraft #1747',
   expectedProperties: [LINEARIZABLE, READ_FRESHNESS],
+  replaces: ['holdsLease'],
+  needs: ['transfer', 'delay'],
   rules: { ...correctRaftRules, holdsLease },
 };

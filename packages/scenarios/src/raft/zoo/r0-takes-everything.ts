@@ -28,5 +28,7 @@ export const takesEverything: PlantedRaftBug = {
     STATE_MACHINE_SAFETY,
     MONOTONE_COMMIT,
   ],
+  replaces: ['previousEntryMatches'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, previousEntryMatches },
 };

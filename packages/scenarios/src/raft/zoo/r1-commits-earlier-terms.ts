@@ -14,5 +14,7 @@ export const commitsEarlierTerms: PlantedRaftBug = {
   source: 'LogCabin #44, PySyncObj #169, CCF',
   // The second where a joint configuration is committed like this, and left in the same event.
   expectedProperties: [COMMITS_OWN_TERM, CONFIGURATION_SAFETY],
+  replaces: ['mayCommit'],
+  needs: ['partition', 'crash'],
   rules: { ...correctRaftRules, mayCommit },
 };

@@ -19,5 +19,7 @@ export const acknowledgesWholeLog: PlantedRaftBug = {
   source: 'CCF #6001 and #6016; Students\' Guide to Raft',
   // Needs partitions or crashes that leave followers with entries of earlier leaders.
   expectedProperties: [DURABLE_BEFORE_SEND, STATE_MACHINE_SAFETY, MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM],
+  replaces: ['acknowledgedIndex'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, acknowledgedIndex },
 };

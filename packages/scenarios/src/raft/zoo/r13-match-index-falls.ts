@@ -15,5 +15,7 @@ export const matchIndexFalls: PlantedRaftBug = {
   source: 'RaftOS #25, PySyncObj #167',
   // Needs reordered or repeated replies.
   expectedProperties: [MONOTONE_MATCH_INDEX, MATCH_INDEX_TRUE],
+  replaces: ['matchIndexAfter'],
+  needs: ['reordering', 'duplication'],
   rules: { ...correctRaftRules, matchIndexAfter },
 };

@@ -15,5 +15,7 @@ export const hintTakenForMatch: PlantedRaftBug = {
   source: 'CCF #5325',
   // Needs partitions that leave followers with entries of earlier leaders.
   expectedProperties: [MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM, NO_LIVELOCK],
+  replaces: ['matchIndexAfterRefusal'],
+  needs: ['partition', 'reordering'],
   rules: { ...correctRaftRules, matchIndexAfterRefusal },
 };

@@ -14,6 +14,8 @@ export const countsRepliesOfEarlierTerms: PlantedRaftBug = {
   source: 'openraft cecb5de8',
   // Needs a leader elected again while old replies are under way.
   expectedProperties: [MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM, MONOTONE_MATCH_INDEX],
+  replaces: ['answersThisLeadership'],
+  needs: ['crash', 'disk', 'delay'],
   rules: { ...correctRaftRules, answersThisLeadership },
   rareWithinSeeds: 600,
 };

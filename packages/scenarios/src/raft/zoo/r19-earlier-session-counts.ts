@@ -13,5 +13,7 @@ export const earlierSessionCounts: PlantedRaftBug = {
   summary: 'an answer from an earlier time as a member is counted after remove and add in one term',
   source: 'raft-rejoin-bug: etcd, hashicorp, raft-rs, dragonboat, LogCabin, RedisRaft and others',
   expectedProperties: [ANSWERS_OF_THIS_SESSION, MATCH_INDEX_TRUE, MONOTONE_MATCH_INDEX],
+  replaces: ['isOfThisSession'],
+  needs: ['membership', 'delay'],
   rules: { ...correctRaftRules, isOfThisSession },
 };

@@ -14,5 +14,7 @@ export const commitsUnmatchedSuffix: PlantedRaftBug = {
   source: 'etcd #16220 and #3519, CockroachDB #122100',
   // Needs crashes or partitions that leave followers with entries of earlier leaders.
   expectedProperties: [STATE_MACHINE_SAFETY, COMMITTED_ENTRIES_STAY],
+  replaces: ['followerCommitIndex'],
+  needs: ['crash', 'disk', 'partition'],
   rules: { ...correctRaftRules, followerCommitIndex },
 };

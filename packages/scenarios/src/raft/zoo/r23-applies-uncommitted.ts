@@ -14,5 +14,7 @@ export const appliesUncommitted: PlantedRaftBug = {
   source: 'a textbook mutation; Camunda #27852',
   // Needs nothing but a commit index behind the log.
   expectedProperties: [STATE_ORDER, MONOTONE_COMMIT],
+  replaces: ['lastApplicable'],
+  needs: ['loss', 'disk'],
   rules: { ...correctRaftRules, lastApplicable },
 };

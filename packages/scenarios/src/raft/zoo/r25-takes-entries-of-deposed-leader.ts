@@ -36,5 +36,7 @@ export const takesEntriesOfDeposedLeader: PlantedRaftBug = {
     DURABLE_BEFORE_SEND,
     COMMITS_OWN_TERM,
   ],
+  replaces: ['isStaleLeader'],
+  needs: ['delay', 'partition'],
   rules: { ...correctRaftRules, isStaleLeader },
 };

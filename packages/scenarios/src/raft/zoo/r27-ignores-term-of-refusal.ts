@@ -13,5 +13,7 @@ export const ignoresTermOfRefusal: PlantedRaftBug = {
   summary: 'a leader ignores the later term in one type of reply',
   source: 'hashicorp/raft #666, braft MC-2, jraft #6',
   expectedProperties: [PROGRESS, CATCH_UP, LEADER_ELECTED, CORE_CONVERGES],
+  replaces: ['isLaterTerm'],
+  needs: ['partition', 'clock'],
   rules: { ...correctRaftRules, isLaterTerm },
 };

@@ -14,5 +14,7 @@ export const forgetsTermOfCompactedEntry: PlantedRaftBug = {
   source: 'etcd raft 76f1249',
   // Needs snapshots, and a follower whose log ends where the leader's begins.
   expectedProperties: [PREVIOUS_ENTRY_TRUE],
+  replaces: ['previousEntryTerm'],
+  needs: ['snapshots'],
   rules: { ...correctRaftRules, previousEntryTerm },
 };

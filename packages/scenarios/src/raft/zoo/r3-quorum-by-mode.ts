@@ -22,5 +22,7 @@ export const quorumByMode: PlantedRaftBug = {
   source: 'akka-raft #42',
   // Needs nothing but followers that lag.
   expectedProperties: [COMMITTED_ON_DURABLE_QUORUM, LEADER_COMPLETENESS, PROGRESS],
+  replaces: ['quorumMatchIndex'],
+  needs: ['delay'],
   rules: { ...correctRaftRules, quorumMatchIndex },
 };

@@ -19,6 +19,8 @@ export const repeatedEntriesNotAcknowledged: PlantedRaftBug = {
   source: 'KUDU-1469, Yugabyte #32876',
   // Needs an acknowledgement that is lost.
   expectedProperties: [CATCH_UP, PROGRESS, NO_LIVELOCK, CORE_CONVERGES],
+  replaces: ['acknowledgedIndex'],
+  needs: ['partition'],
   rules: { ...correctRaftRules, acknowledgedIndex },
   rareWithinSeeds: 600,
 };

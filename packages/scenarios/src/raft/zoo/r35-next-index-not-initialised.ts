@@ -15,6 +15,8 @@ export const nextIndexNotInitialised: PlantedRaftBug = {
   source: 'akka-raft #58',
   // Needs a node that leads again without a restart.
   expectedProperties: [MATCH_INDEX_TRUE, COMMITTED_ON_DURABLE_QUORUM, PREVIOUS_ENTRY_TRUE],
+  replaces: ['initialiseProgress'],
+  needs: ['delay'],
   rules: { ...correctRaftRules, initialiseProgress },
   rareWithinSeeds: 1_000,
 };

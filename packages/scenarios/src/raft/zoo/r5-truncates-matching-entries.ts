@@ -29,5 +29,7 @@ export const truncatesMatchingEntries: PlantedRaftBug = {
     // What is dropped by a message without entries is still on the disk.
     LOG_MATCHING,
   ],
+  replaces: ['firstConflict'],
+  needs: ['reordering', 'duplication', 'delay'],
   rules: { ...correctRaftRules, firstConflict },
 };

@@ -20,6 +20,8 @@ export const indexZeroResetsLog: PlantedRaftBug = {
   source: 'WRaft #118.1',
   // Needs snapshots, and messages that come much too late.
   expectedProperties: [COMMITTED_ENTRIES_STAY, ACKNOWLEDGED_ENTRIES_STAY, DURABLE_BEFORE_SEND, LOG_MATCHING],
+  replaces: ['firstConflict'],
+  needs: ['snapshots', 'reordering'],
   rules: { ...correctRaftRules, firstConflict },
   rareWithinSeeds: 1_000,
 };

@@ -14,6 +14,8 @@ export const ambiguousFirstIndex: PlantedRaftBug = {
   source: 'akka-raft #58',
   // Needs two leaders at the very start, so delays.
   expectedProperties: [LOG_MATCHING, DURABLE_BEFORE_SEND, LOG_TERMS_ORDERED, STATE_ORDER],
+  replaces: ['previousEntryMatches'],
+  needs: ['delay'],
   rules: { ...correctRaftRules, previousEntryMatches },
   rareWithinSeeds: 600,
 };

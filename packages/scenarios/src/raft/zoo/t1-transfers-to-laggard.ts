@@ -13,5 +13,7 @@ export const transfersToLaggard: PlantedRaftBug = {
   summary: 'leadership is handed to a node that has not caught up',
   source: 'redpanda #2606',
   expectedProperties: [TRANSFER_TARGET_CAUGHT_UP],
+  replaces: ['isReadyToLead'],
+  needs: ['transfer'],
   rules: { ...correctRaftRules, isReadyToLead },
 };

@@ -14,5 +14,7 @@ export const retriesAppliedTwice: PlantedRaftBug = {
   source: 'a textbook mutation; CockroachDB #10602',
   // Needs retries: lost or late replies, elections.
   expectedProperties: [EXACTLY_ONCE, STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, LINEARIZABLE],
+  replaces: ['isDuplicate'],
+  needs: ['retries', 'partition'],
   rules: { ...correctRaftRules, isDuplicate },
 };

@@ -13,6 +13,8 @@ export const givesUpAsFailed: PlantedRaftBug = {
   summary: 'a client reports an operation that was not answered as one that did not happen',
   source: 'summitdb #5, openraft #2096',
   expectedProperties: [LINEARIZABLE],
+  replaces: ['outcomeOfGivingUp'],
+  needs: ['partition'],
   rules: correctRaftRules,
   clientRules: { ...correctClientRules, outcomeOfGivingUp },
 };
