@@ -1,5 +1,5 @@
 /** The scenarios that the command line knows. A parameter of it, so that it can be tested with others. */
-import type { Scenario } from '@barksim/sim-core';
+import type { PlantedBug, Scenario } from '@barksim/sim-core';
 import { didYouMean } from './input/nearest-names.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,4 +24,8 @@ export function findBug(scenario: Scenario, id: string): string {
   if (found !== undefined) return found;
   if (ids.length === 0) throw new UsageError(`${scenario.name} has no known bugs to plant; --bug is ${JSON.stringify(id)}`);
   throw new UsageError(`${scenario.name} has no bug ${JSON.stringify(id)}; expected one of ${ids.join(', ')}`);
+}
+
+export function bugOf(scenario: Scenario, id: string | undefined): PlantedBug | undefined {
+  return scenario.bugs.find((bug) => bug.id === id);
 }

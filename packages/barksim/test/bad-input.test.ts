@@ -15,9 +15,9 @@ async function refusal(args: readonly string[]): Promise<string> {
 
 describe('a command line that cannot be used is answered in one line', () => {
   const cases: [string[], RegExp][] = [
-    [[], /^no command was given; expected one of list, run, fuzz, verify, replay, debug/],
+    [[], /^no command was given; expected one of list, run, fuzz, verify, zoo, replay, debug/],
     [['fuz'], /^there is no command "fuz"; did you mean fuzz\?$/],
-    [['frobnicate'], /^there is no command "frobnicate"; expected one of list, run, fuzz, verify, replay, debug, check$/],
+    [['frobnicate'], /^there is no command "frobnicate"; expected one of list, run, fuzz, verify, zoo, replay, debug, check$/],
     [['run'], /^run needs a scenario; expected `.* run <scenario>`$/],
     [['replay'], /^replay needs a file; expected `.* replay <file>`$/],
     [['run', 'raft/swarm', 'extra'], /^"extra" is one argument too many; expected `.* run <scenario>` and options$/],

@@ -2,7 +2,7 @@
 import os from 'node:os';
 import type { Scenario } from '@barksim/sim-core';
 import { firstSeeds, runCampaign, writeFailureFile, type CampaignFailure, type CampaignResult, type SeedOptions, type SeedSequence } from '@barksim/fuzzer';
-import { findScenario, type Catalogue } from '../catalogue.ts';
+import { bugOf, findScenario, type Catalogue } from '../catalogue.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { parseDuration } from '../input/duration.ts';
 import { parseSeeds } from '../input/seeds.ts';
@@ -12,6 +12,7 @@ import { describeDivergence } from '../output/divergence-text.ts';
 import { tellHarnessError } from '../output/harness-error.ts';
 import { checkOutDirectory, DEFAULT_OUT_DIRECTORY, reason } from '../output/out-directory.ts';
 import { createProgress } from '../output/progress.ts';
+import { unexpectedProperties } from '../output/unexpected-text.ts';
 import { print, tell, type Terminal } from '../output/terminal.ts';
 import { argument, flagOption, textOption, type Command, type CommandContext, type TypedOptions } from './command.ts';
 import { untilInterrupted } from './interruption.ts';
@@ -65,7 +66,7 @@ async function fuzz({ catalogue, terminal }: CommandContext, typed: TypedOptions
     if (plan.isJson) print(terminal, JSON.stringify({ scenario: plan.scenario.name, error: message, seedsRun: 0, failures: [] }));
     return EXIT.harness;
   }
-  const report: CampaignReport = { result, files, options: plan.options, workers: plan.workers, uncovered: uncovered(plan, result) };
+  const report: CampaignReport = { result, files, options: plan.options, bug: bugOf(plan.scenario, plan.options.bug), workers: plan.workers, uncovered: uncovered(plan, result) };
   print(terminal, plan.isJson ? JSON.stringify(asJson(plan, report)) : describeCampaign(terminal, report));
   for (const { divergence } of result.nondeterministic.slice(0, 1)) tell(terminal, describeDivergence(terminal, divergence));
   return exitStatus(result);
@@ -136,7 +137,7 @@ function exitStatus(result: CampaignResult): ExitStatus {
   return result.undecided.length > 0 ? EXIT.inconclusive : EXIT.pass;
 }
 
-function asJson(plan: FuzzPlan, { result, files, workers, uncovered: missing }: CampaignReport): object {
+function asJson(plan: FuzzPlan, { result, files, workers, uncovered: missing, bug }: CampaignReport): object {
   const wallMillis = Math.round(result.wallMillis);
   return {
     scenario: result.scenario,
@@ -152,6 +153,7 @@ function asJson(plan: FuzzPlan, { result, files, workers, uncovered: missing }: 
     coverage: result.coverage,
     faults: result.faults,
     uncovered: missing,
+    unexpectedProperties: unexpectedProperties(bug, result.failures.map(({ property }) => property)),
     fingerprint: result.fingerprint,
     endedBy: result.endedBy,
     workers,

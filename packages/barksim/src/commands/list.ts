@@ -1,6 +1,6 @@
 /** `barksim list`: the scenarios, and the known bugs that can be planted into them; or every kind of fault. */
 import { wrapped } from '@barksim/fuzzer';
-import { FAULT_DEFINITIONS } from '@barksim/sim-core';
+import { FAULT_DEFINITIONS, type PlantedBug } from '@barksim/sim-core';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { span } from '../output/numbers.ts';
 import { faultDefaultText, faultRangeText, faultUnit } from '../output/fault-fields.ts';
@@ -43,8 +43,17 @@ function list({ catalogue, terminal }: CommandContext, options: TypedOptions): E
   const bugs = new Map(catalogue.scenarios.flatMap((scenario) => scenario.bugs.map((bug) => [bug.id, bug])));
   if (bugs.size === 0) return EXIT.pass;
   print(terminal, `\n${style.strong('Known bugs')}, planted with --bug`);
-  for (const { id, summary } of bugs.values()) print(terminal, wrapped(`${id.padEnd(ID_WIDTH)}${summary}`, width, '  ', ' '.repeat(2 + ID_WIDTH)));
+  for (const bug of bugs.values()) listBug(terminal, bug);
   return EXIT.pass;
+}
+
+/** What is wrong, where it happened, and how it is planted, seen and brought about. */
+function listBug(terminal: CommandContext['terminal'], { id, summary, source, expectedProperties, replaces, needs }: PlantedBug): void {
+  const { style, width } = terminal;
+  const margin = ' '.repeat(2 + ID_WIDTH);
+  print(terminal, wrapped(`${id.padEnd(ID_WIDTH)}${summary}`, width, '  ', margin));
+  const how = `replaces ${replaces.join(', ')}; breaks ${expectedProperties.join(' or ')}; needs ${needs.length === 0 ? 'no fault' : needs.join(', ')}; from ${source}`;
+  print(terminal, style.faint(wrapped(how, width, margin, margin)));
 }
 
 /** Every kind of fault by family: what it does, where it is known from, and its parameters with units, ranges and defaults. */

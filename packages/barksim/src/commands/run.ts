@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { runSeed, WorldSource, type RunReport, type Scenario, type TraceLine } from '@barksim/sim-core';
 import { failureOf, findDivergence, LAST_EVENTS_KEPT, nodeNamesOf, writeFailureFile, type Divergence, type SeedOptions } from '@barksim/fuzzer';
-import { findScenario } from '../catalogue.ts';
+import { bugOf, findScenario } from '../catalogue.ts';
 import { EXIT, type ExitStatus } from '../exit-status.ts';
 import { parseSeed } from '../input/seeds.ts';
 import { replayLine, runLine } from '../output/command-lines.ts';
@@ -13,6 +13,7 @@ import { tellHarnessError } from '../output/harness-error.ts';
 import { describeDivergence } from '../output/divergence-text.ts';
 import { narrate } from '../output/narration.ts';
 import { describePass, describeInconclusive } from '../output/run-text.ts';
+import { describeUnexpected, unexpectedProperties } from '../output/unexpected-text.ts';
 import { describeViolation } from '../output/violation-text.ts';
 import { argument, flagOption, textOption, type Command, type CommandContext, type TypedOptions } from './command.ts';
 import { JSON_OPTION, RUN_OPTIONS, seedOptions } from './shared-options.ts';
@@ -105,13 +106,18 @@ function conclude(terminal: Terminal, plan: RunPlan, report: RunReport, wallMill
   const { scenario, seed, options, isJson, out } = plan;
   let file: string | undefined;
   let divergence = strictDivergence;
+  const fired = report.violations.slice(0, 1).map(({ property }) => property);
   if (report.verdict === 'violation') {
     const again = runSeed(scenario, seed, { ...options, lastEvents: LAST_EVENTS_KEPT });
     if (again.fingerprint !== report.fingerprint) divergence ??= findDivergence(scenario, seed, options);
     const failure = failureOf(scenario, again);
     if (failure !== undefined) {
       file = writeFailureFile(out, failure);
-      if (!isJson) print(terminal, describeViolation(terminal, failure, replayLine(terminal, file)));
+      if (!isJson) {
+        print(terminal, describeViolation(terminal, failure, replayLine(terminal, file)));
+        const unexpected = describeUnexpected(terminal, bugOf(scenario, options.bug), fired);
+        if (unexpected !== '') print(terminal, unexpected);
+      }
     }
   } else if (!isJson) {
     const text = report.verdict === 'pass' ? describePass(terminal, report, wallMillis) : describeInconclusive(terminal, report, wallMillis);
@@ -138,6 +144,7 @@ function conclude(terminal: Terminal, plan: RunPlan, report: RunReport, wallMill
         coverage,
         wallMillis,
         file: file ?? null,
+        unexpectedProperties: unexpectedProperties(bugOf(scenario, options.bug), fired),
         ...(divergence === undefined ? {} : { divergence }),
       }),
     );

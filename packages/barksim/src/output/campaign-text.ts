@@ -1,10 +1,12 @@
 /** What a campaign found, for a person: figures, coverage, failures by property, and how to see each again. */
 import { type CampaignFailure, type CampaignResult, type SeedOptions, wrapped } from '@barksim/fuzzer';
+import type { PlantedBug } from '@barksim/sim-core';
 import { replayLine, runLine } from './command-lines.ts';
 import { faultTable, withoutFaults } from './fault-table.ts';
 import { counted, grouped, rate, span } from './numbers.ts';
 import { alignedRows, coverageTable } from './tables.ts';
 import type { Terminal } from './terminal.ts';
+import { describeUnexpected } from './unexpected-text.ts';
 import { describeViolation } from './violation-text.ts';
 
 const SHOWN_PER_PROPERTY = 3;
@@ -14,13 +16,15 @@ export interface CampaignReport {
   /** Failure files by seed. */
   readonly files: ReadonlyMap<string, string>;
   readonly options: SeedOptions;
+  /** What was planted, if anything. */
+  readonly bug: PlantedBug | undefined;
   readonly workers: number;
   /** Names that the scenario hopes to cover and this campaign did not. */
   readonly uncovered: readonly string[];
 }
 
 export function describeCampaign(terminal: Terminal, report: CampaignReport): string {
-  const { options, uncovered } = report;
+  const { options, uncovered, bug, result } = report;
   const { width } = terminal;
   const sections = [
     firstFailure(terminal, report),
@@ -29,6 +33,7 @@ export function describeCampaign(terminal: Terminal, report: CampaignReport): st
     ...(options.bug === undefined ? covered(terminal, report) : []),
     uncovered.length === 0 ? '' : wrapped(`Not covered: ${uncovered.join(', ')}`, width, '', '  '),
     ...failuresByProperty(terminal, report),
+    describeUnexpected(terminal, bug, result.failures.map(({ property }) => property)),
     undecided(terminal, report),
     broken(terminal, report),
   ];

@@ -60,7 +60,14 @@ const spinning = {
   },
 };
 
-export const scenarios = [leaky, broken, undecided, endless, spinning];
+/** Its planted bug breaks another property than the one it is expected to. */
+const swarm = {
+  ...steady,
+  name: 'odd/swarm',
+  bugs: steady.bugs.filter(({ id }) => id === 'E3').map((bug) => ({ ...bug, expectedProperties: ['odd/never'] })),
+};
+
+export const scenarios = [leaky, broken, undecided, endless, spinning, swarm];
 
 export function findScenario(name) {
   return scenarios.find((scenario) => scenario.name === name);

@@ -66,7 +66,14 @@ export const tokenRing = {
   description: 'Three to five nodes in a ring. Messages are lost for a while; the token must stay one.',
   durationMicros: 500_000,
   bugs: [
-    { id: 'D1', summary: 'takes a turn that it had before', source: 'made up', expectedProperties: ['ring/one-holder'] },
+    {
+      id: 'D1',
+      summary: 'takes a turn that it had before',
+      source: 'made up',
+      expectedProperties: ['ring/one-holder'],
+      replaces: ['takesOldTurns'],
+      needs: ['loss'],
+    },
   ],
   expectedCoverage: ['fault/loss', 'ring/resent'],
   draw(streams) {

@@ -1,5 +1,8 @@
 import { runSeed, type Scenario } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
+import { correctClientRules, correctRaftRules } from '@barksim/barkfs-nodes';
+import * as propertyNames from '../../src/raft/properties/property-names.ts';
+import { replacedRules } from '../support/replaced-rules.ts';
 import { raftScenarios } from '../../src/raft/index.ts';
 import { raftBareMajority } from '../../src/raft/bare-majority.ts';
 import { raftFigure8 } from '../../src/raft/figure-8.ts';
@@ -50,13 +53,18 @@ describe.each(raftZoo.filter((bug) => bug.needsDamagedDisks !== true).map((bug) 
 });
 
 describe('the zoo', () => {
-  it('differs from the correct rules in one rule a bug', async () => {
-    const { correctClientRules, correctRaftRules } = await import('@barksim/barkfs-nodes');
-    for (const { rules, clientRules = correctClientRules } of raftZoo) {
-      const planted = { ...rules, ...clientRules } as Record<string, unknown>;
-      const correct = { ...correctRaftRules, ...correctClientRules } as Record<string, unknown>;
-      expect(Object.keys(correct).filter((name) => planted[name] !== correct[name])).toHaveLength(1);
+  it('differs from the correct tables in one rule a bug: the one that it names', () => {
+    for (const { rules, clientRules = correctClientRules, replaces } of raftZoo) {
+      expect([...replacedRules(rules, correctRaftRules), ...replacedRules(clientRules, correctClientRules)]).toEqual(replaces);
+      expect(replaces).toHaveLength(1);
     }
+  });
+
+  it('has each id once, and properties that exist', () => {
+    const ids = raftZoo.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    const known = new Set<string>([...Object.values(propertyNames), 'node/no-exception']);
+    expect(raftZoo.filter(({ expectedProperties }) => expectedProperties.length === 0 || !expectedProperties.every((property) => known.has(property)))).toEqual([]);
   });
 
   it('shows R1 where figure 8 of the paper does', () => {

@@ -2,7 +2,24 @@
 import type { KeyValueClientRules, RaftRules } from '@barksim/barkfs-nodes';
 import type { PlantedBug } from '@barksim/sim-core';
 
+/** Without which a bug cannot show: troubles of links, nodes, disks and clocks, and features that are in use. */
+export type RaftBugNeed =
+  | 'loss'
+  | 'reordering'
+  | 'duplication'
+  | 'delay'
+  | 'partition'
+  | 'one-way-partition'
+  | 'crash'
+  | 'disk'
+  | 'clock'
+  | 'membership'
+  | 'snapshots'
+  | 'transfer'
+  | 'retries';
+
 export interface PlantedRaftBug extends PlantedBug {
+  readonly needs: readonly RaftBugNeed[];
   readonly rules: RaftRules;
   /** Of how many seeds of raft/swarm the test may go through to see it once; bugs without it show three times within 200. */
   readonly rareWithinSeeds?: number;
