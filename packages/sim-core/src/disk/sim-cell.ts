@@ -126,10 +126,9 @@ export class SimCell implements Cell<unknown> {
     return { value: this.#value, durable: this.#durable, damage: this.#damage, durableDamage: this.#durableDamage };
   }
 
-  /** The durable image in both places. */
+  /** The durable image in both places, pristine: damage lies over it, and is lifted with its fault. */
   durableSave(): CellSave {
-    const [durable, damage] = [this.#durable, this.#durableDamage];
-    return { value: durable, durable, damage, durableDamage: damage };
+    return { value: this.#durable, durable: this.#durable, damage: null, durableDamage: null };
   }
 
   load(saved: CellSave): void {

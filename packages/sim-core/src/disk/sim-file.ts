@@ -149,10 +149,10 @@ export class SimFile implements File {
     };
   }
 
-  /** The durable image in both places. */
+  /** The durable image in both places, pristine: damage lies over it, and is lifted with its fault. */
   durableSave(): FileSave {
-    const [durable, damage] = [this.#durable.save(), this.#durablePatches];
-    return { bytes: durable, durable, damage, durableDamage: damage };
+    const durable = this.#durable.save();
+    return { bytes: durable, durable, damage: null, durableDamage: null };
   }
 
   /** The pristine durable bytes of a range, with zeros where the file ends. */

@@ -186,10 +186,11 @@ export class SimLog implements Log<unknown> {
     };
   }
 
-  /** The durable image in both places. */
+  /** The durable image in both places, pristine: damage lies over it, and is lifted with its fault. */
   durableSave(): LogSave {
-    const [firstIndex, durable, damage] = [this.durableFirstIndex, this.#durable.slice(), this.#durableDamage];
-    return { firstIndex, records: durable, damage, durableFirstIndex: firstIndex, durable, durableDamage: damage, lostBehindEnd: 0 };
+    const [firstIndex, durable] = [this.durableFirstIndex, this.#durable.slice()];
+    const damage = { damage: null, durableDamage: null };
+    return { firstIndex, records: durable, durableFirstIndex: firstIndex, durable, ...damage, lostBehindEnd: 0 };
   }
 
   load(saved: LogSave): void {

@@ -29,14 +29,14 @@ export type CrashPoint = (typeof CRASH_POINTS)[number];
 
 /** What a fault of kind `crash-at` tells. */
 interface CrashOrder {
-  readonly kind: 'crash-at';
-  readonly at: Micros;
   readonly point: CrashPoint;
   readonly occurrence?: number;
   readonly loss?: CrashLoss;
 }
 
 export interface ArmedCrash {
+  /** The fault's. */
+  readonly label: string;
   readonly order: CrashOrder;
   /** How often its point has to come; 0: this is where the handler stops. */
   left: number;
@@ -50,17 +50,14 @@ export class CrashSignal extends Error {
   }
 }
 
-export function armCrash(order: CrashOrder, node: SimNode, world: World): void {
-  node.armedCrashes.push({ order, left: order.occurrence ?? 1 });
+export function armCrash(order: CrashOrder, label: string, node: SimNode, world: World): void {
+  node.armedCrashes.push({ label, order, left: order.occurrence ?? 1 });
   refreshHost(node, world);
 }
 
 /** Takes it away if it has not come about. */
-export function disarmCrash({ at, point, occurrence }: CrashOrder, node: SimNode, world: World): void {
-  const place = node.armedCrashes.findIndex(
-    ({ order }) => order.at === at && order.point === point && order.occurrence === occurrence,
-  );
-  if (place >= 0) node.armedCrashes.splice(place, 1);
+export function disarmCrash(label: string, node: SimNode, world: World): void {
+  node.armedCrashes = node.armedCrashes.filter((armed) => armed.label !== label);
   refreshHost(node, world);
 }
 
@@ -100,11 +97,11 @@ export function passOn(node: SimNode, send: () => void): void {
 
 function goDownThere(node: SimNode, world: World): void {
   world.isInHandler = false;
-  for (const { order, left } of node.armedCrashes) {
+  for (const { label, order, left } of node.armedCrashes) {
     if (left > 0) continue;
     world.tracer?.within('crash-point', { node: node.name, type: order.point });
     world.sometimes('effect/crash-at');
-    goDownFor(order, node, order.loss ?? 'power', world);
+    goDownFor(label, node, order.loss ?? 'power', world);
   }
   node.armedCrashes = node.armedCrashes.filter(({ left }) => left > 0);
   refreshHost(node, world);

@@ -135,9 +135,10 @@ export class Intake {
   settle(node: SimNode): void {
     const freed = node.stuckEvents.filter(({ rule }) => !node.stuckRequests.some((each) => equals(each, rule)));
     if (freed.length > 0) {
+      const isReleased = ({ rule }: StuckEvent): boolean => rule.released || this.#world.faults.isHealed(node.id);
       node.stuckEvents = node.stuckEvents.filter((stuck) => !freed.includes(stuck));
-      this.bringUp(node, freed.filter(({ rule }) => rule.released).map(({ event }) => event));
-      for (const { event, rule } of freed) if (!rule.released) this.#drop(node, event, 'stuck');
+      this.bringUp(node, freed.filter(isReleased).map(({ event }) => event));
+      for (const stuck of freed) if (!isReleased(stuck)) this.#drop(node, stuck.event, 'stuck');
     }
     if (node.work.isIdle) this.bringUp(node, node.work.drain());
     else this.startWork(node);

@@ -1,17 +1,11 @@
 /** How a node goes down, comes up again, and goes on after a pause. Faults that overlap are counted: the last one decides. */
 import type { DiskError } from '../disk/disk-error.ts';
-import type { Micros } from '../time.ts';
 import { RESTART } from './event-kind.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 
 /** What goes when a node goes down: its process with its memory, or with the machine's power the unsynced writes as well. */
 export type CrashLoss = 'process' | 'power';
-
-interface DowningFault {
-  readonly kind: string;
-  readonly at: Micros;
-}
 
 /** One more fault keeps the node down: with power go volatile state, timers, unsynced writes and what it had under way. */
 export function losePower(node: SimNode, world: World): void {
@@ -63,23 +57,18 @@ export function comeUp(node: SimNode, world: World): void {
   else world.bootNode(node);
 }
 
-/** Goes down because of this fault, which may come and go more than once. */
-export function goDownFor(fault: DowningFault, node: SimNode, loss: CrashLoss, world: World): void {
-  node.downFor.push(keyOf(fault));
+/** Goes down because of the fault with this label, which may come and go more than once. */
+export function goDownFor(label: string, node: SimNode, loss: CrashLoss, world: World): void {
+  node.downFor.push(label);
   goDown(node, loss, world);
 }
 
-/** Comes up again if it is down because of this fault. */
-export function comeUpFor(fault: DowningFault, node: SimNode, world: World): void {
-  const place = node.downFor.indexOf(keyOf(fault));
+/** Comes up again if it is down because of that fault. */
+export function comeUpFor(label: string, node: SimNode, world: World): void {
+  const place = node.downFor.indexOf(label);
   if (place < 0) return;
   node.downFor.splice(place, 1);
   comeUp(node, world);
-}
-
-/** Two faults of one kind and instant may share a key: each takes one down and lets one up. */
-function keyOf({ kind, at }: DowningFault): string {
-  return `${kind}/${at}`;
 }
 
 export function pauseNode(node: SimNode): void {

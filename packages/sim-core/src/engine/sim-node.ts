@@ -37,7 +37,7 @@ export class SimNode {
   downCount = 0;
   pauseCount = 0;
   bootCount = 0;
-  /** Which of those faults keep it down that do so at instants of their own. */
+  /** Labels of those faults that keep it down which do so at instants of their own. */
   downFor: string[] = [];
   /** It came up during a pause, and boots when that is over. */
   waitsToBoot = false;

@@ -93,6 +93,14 @@ export class FaultController {
     queue.push(at, tie, STEP, -1, this.faults.indexOf(fault), step, 0, undefined);
   }
 
+  /**
+   * What a fault that fired leaves its mark under, so that it is lifted alone: its kind, its instant and its position in
+   * the plan, because two of one kind may fire at one instant.
+   */
+  labelOf(fault: Fault): string {
+    return `${fault.kind}@${fault.at}#${this.faults.indexOf(fault)}`;
+  }
+
   step(position: number, step: number): void {
     const fault = this.faults[position] as Fault;
     const isOver = !this.active.includes(position);
@@ -134,7 +142,8 @@ export class FaultController {
     for (const position of this.active) {
       const fault = this.faults[position] as Fault;
       const healed = this.#nodesOf(fault).filter(({ id }) => core.members.includes(id));
-      if (healed.length > 0) faultDefinition(fault.kind).end?.(fault, healed, this.#world);
+      const definition = faultDefinition(fault.kind);
+      if (healed.length > 0) (definition.heal ?? definition.end)?.(fault, healed, this.#world);
     }
   }
 
@@ -239,7 +248,8 @@ export class FaultController {
     refreshHost(node, this.#world);
   }
 
-  #isHealed(node: NodeId): boolean {
+  /** Whether the second phase has healed the node for good. */
+  isHealed(node: NodeId): boolean {
     return this.core !== null && this.core.members.includes(node);
   }
 
@@ -251,7 +261,7 @@ export class FaultController {
 
   /** The active faults that name the node, in the order in which they fired. */
   #activeOn(node: SimNode): Fault[] {
-    if (this.#isHealed(node.id)) return [];
+    if (this.isHealed(node.id)) return [];
     return this.#activeFaults().filter((fault) => targetsOf(fault).includes(node.id));
   }
 

@@ -97,6 +97,8 @@ export interface FaultDefinition<F = any> {
   step?(fault: F, step: number, nodes: readonly SimNode[], world: World): void;
   /** What happens when it is lifted, after it has been taken off. */
   end?(fault: F, nodes: readonly SimNode[], world: World): void;
+  /** The same when the second phase heals nodes for good, for faults whose end does harm of its own. Default: `end`. */
+  heal?(fault: F, nodes: readonly SimNode[], world: World): void;
 }
 
 export const TARGET_FIELDS: readonly FieldType[] = ['target', 'targets', 'groups', 'pairs'];

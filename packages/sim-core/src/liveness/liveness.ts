@@ -64,7 +64,7 @@ export class Liveness {
     if (demand === undefined) throw new ContractError('the plan has a liveness phase: expected none, the scenario demands nothing of a healed core');
     checkMicros(phase.atMicros, "the liveness phase's atMicros");
     checkMicros(phase.boundMicros, "the liveness phase's boundMicros");
-    for (const node of phase.core?.members ?? []) checkNode(node, world.nodes.length);
+    for (const node of [...(phase.core?.members ?? []), ...(phase.core?.clients ?? [])]) checkNode(node, world.nodes.length);
     this.phase = phase;
     this.#demand = demand;
     this.#world = world;

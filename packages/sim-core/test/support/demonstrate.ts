@@ -1,6 +1,7 @@
 /** Every kind of fault is demonstrated: healthy before it begins, faulty while it lasts, healthy once it is lifted. */
 import { describe, expect, it } from 'vitest';
-import type { Fault, World } from '../../src/index.ts';
+import type { Fault, LivenessDemand, World } from '../../src/index.ts';
+import type { WorldOptions } from '../../src/engine/world.ts';
 import { recorder, worldOf } from './recorder.ts';
 
 /** How a kind of fault shows: what a measurement gives on a healthy world and while the fault lasts. */
@@ -14,9 +15,22 @@ export interface Demonstration {
 
 export const link = { delay: { kind: 'constant', micros: 100 } } as const;
 
+/** Demands nothing. */
+export const liveness: LivenessDemand = {
+  property: 'test/converges',
+  expected: 'the core converges',
+  chooseCore: () => ({ members: [], clients: [] }),
+  check: () => undefined,
+};
+
 /** Four recorders on links of 100 microseconds; their syncs take 1,000. */
-export function worldWith(faults: readonly object[]): World {
-  return worldOf({ programs: Array.from({ length: 4 }, () => recorder()), link, faults: faults as Fault[] });
+export function worldWith(faults: readonly object[], options: WorldOptions = {}): World {
+  return worldOf({ programs: Array.from({ length: 4 }, () => recorder()), link, faults: faults as Fault[], spec: { liveness } }, '1', options);
+}
+
+/** Everybody is healed at that instant, for good. */
+export function healedAt(atMicros: number): WorldOptions {
+  return { liveness: { atMicros, boundMicros: 1_000_000, core: { members: [0, 1, 2, 3], clients: [] } } };
 }
 
 export function demonstrate(demonstrations: Readonly<Record<string, Demonstration>>): void {
@@ -57,6 +71,25 @@ export function demonstrate(demonstrations: Readonly<Record<string, Demonstratio
       ]);
       world.runUntil(40_000);
       expect(measure(world)).toEqual(faulty);
+    });
+
+    it('that begins at the same instant as another of its kind is lifted alone', () => {
+      const world = worldWith([
+        { kind, at: 20_000, until: 40_000, ...fault },
+        { kind, at: 20_000, until: 80_000, ...fault },
+      ]);
+      world.runUntil(40_000);
+      expect(measure(world)).toEqual(faulty);
+      world.runUntil(80_000);
+      expect(measure(world)).toEqual(healthy);
+    });
+
+    it('is lifted for good where the second phase heals', () => {
+      const world = worldWith([{ kind, at: 20_000, ...fault }], healedAt(40_000));
+      world.runUntil(20_000);
+      expect(measure(world)).toEqual(faulty);
+      world.runUntil(40_000);
+      expect(measure(world)).toEqual(healthy);
     });
 
     it('is counted under its name each time it fires', () => {

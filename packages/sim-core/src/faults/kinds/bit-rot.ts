@@ -31,27 +31,22 @@ export const bitRot: FaultDefinition<BitRotFault> = {
   begin(fault, nodes, world) {
     for (const { disk, name } of nodes) {
       const stream = world.streams.stream(`fault/bit-rot/${name}/${fault.at}`);
-      const isHit = rotSomething(disk, fault, stream);
+      const isHit = rotSomething(disk, fault, world.faults.labelOf(fault), stream);
       world.sometimes(isHit ? 'effect/bit-rot' : 'fault/bit-rot-found-nothing');
     }
   },
-  end(fault, nodes) {
-    for (const { disk } of nodes) disk.mend(labelOf(fault));
+  end(fault, nodes, world) {
+    for (const { disk } of nodes) disk.mend(world.faults.labelOf(fault));
   },
 };
 
-function labelOf({ at }: BitRotFault): string {
-  return `bit-rot@${at}`;
-}
-
 /** False when there is nothing to hit: no cell that holds any text, no record, no byte. */
-function rotSomething(disk: SimDisk, fault: BitRotFault, stream: RandomStream): boolean {
+function rotSomething(disk: SimDisk, fault: BitRotFault, label: string, stream: RandomStream): boolean {
   const { cells, logs, files }: Candidates = candidates(disk, placesOf(fault));
   const withText = cells.filter((cell) => longestText(cell.pristine).length > 0);
   const all = [...withText, ...logs, ...files];
   if (all.length === 0) return false;
   const at = stream.int(0, all.length - 1);
-  const label = labelOf(fault);
   const cell = withText[at];
   const log = logs[at - withText.length];
   if (cell !== undefined) rotCharacter(cell, label, stream);

@@ -30,21 +30,22 @@ export const bootLoop: FaultDefinition<BootLoopFault> = {
   ],
   isFeltAtOnce: true,
   begin(fault, nodes, world) {
-    for (const node of nodes) goDownFor(fault, node, fault.loss ?? 'power', world);
+    for (const node of nodes) goDownFor(world.faults.labelOf(fault), node, fault.loss ?? 'power', world);
     world.faults.scheduleStep(fault, world.nowMicros + fault.downMicros, 1);
   },
   /** Odd steps are boots, even ones crashes. */
   step(fault, step, nodes, world) {
     const isBoot = step % 2 === 1;
+    const label = world.faults.labelOf(fault);
     for (const node of nodes) {
-      if (isBoot) comeUpFor(fault, node, world);
-      else goDownFor(fault, node, fault.loss ?? 'power', world);
+      if (isBoot) comeUpFor(label, node, world);
+      else goDownFor(label, node, fault.loss ?? 'power', world);
     }
     if (step < 2 * fault.crashes - 1) {
       world.faults.scheduleStep(fault, world.nowMicros + (isBoot ? fault.upMicros : fault.downMicros), step + 1);
     }
   },
   end(fault, nodes, world) {
-    for (const node of nodes) comeUpFor(fault, node, world);
+    for (const node of nodes) comeUpFor(world.faults.labelOf(fault), node, world);
   },
 };

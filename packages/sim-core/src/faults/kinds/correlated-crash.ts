@@ -33,9 +33,9 @@ export const correlatedCrash: FaultDefinition<CorrelatedCrashFault> = {
     }
   },
   step(fault, place, nodes, world) {
-    goDownFor(fault, nodes[place] as SimNode, fault.loss ?? 'power', world);
+    goDownFor(world.faults.labelOf(fault), nodes[place] as SimNode, fault.loss ?? 'power', world);
   },
   end(fault, nodes, world) {
-    for (const node of nodes) comeUpFor(fault, node, world);
+    for (const node of nodes) comeUpFor(world.faults.labelOf(fault), node, world);
   },
 };

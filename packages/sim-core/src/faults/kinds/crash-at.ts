@@ -29,12 +29,13 @@ export const crashAt: FaultDefinition<CrashAtFault> = {
     LOSS_FIELD,
   ],
   begin(fault, nodes, world) {
-    for (const node of nodes) armCrash(fault, node, world);
+    for (const node of nodes) armCrash(fault, world.faults.labelOf(fault), node, world);
   },
   end(fault, nodes, world) {
+    const label = world.faults.labelOf(fault);
     for (const node of nodes) {
-      disarmCrash(fault, node, world);
-      comeUpFor(fault, node, world);
+      disarmCrash(label, node, world);
+      comeUpFor(label, node, world);
     }
   },
 };

@@ -23,15 +23,11 @@ export const latentSector: FaultDefinition<LatentSectorFault> = {
   begin(fault, nodes, world) {
     for (const { disk, name } of nodes) {
       const stream = world.streams.stream(`fault/latent-sector/${name}/${fault.at}`);
-      const isHit = loseSector(disk, placesOf(fault), labelOf(fault), stream);
+      const isHit = loseSector(disk, placesOf(fault), world.faults.labelOf(fault), stream);
       world.sometimes(isHit ? 'effect/latent-sector' : 'fault/latent-sector-found-nothing');
     }
   },
-  end(fault, nodes) {
-    for (const { disk } of nodes) disk.mend(labelOf(fault));
+  end(fault, nodes, world) {
+    for (const { disk } of nodes) disk.mend(world.faults.labelOf(fault));
   },
 };
-
-function labelOf({ at }: LatentSectorFault): string {
-  return `latent-sector@${at}`;
-}

@@ -1,4 +1,3 @@
-import type { Micros } from '../../time.ts';
 import type { FaultDefinition, FaultWindow, Target } from '../fault-definition.ts';
 import { NODES_FIELD } from '../fault-definition.ts';
 
@@ -25,14 +24,11 @@ export const misdirectedWrite: FaultDefinition<MisdirectedWriteFault> = {
     { name: 'prefix', type: 'text', default: '', description: 'only logs, cells and files whose name starts with this' },
   ],
   damagesDurable: () => true,
-  layOnDisk({ at, ppm, prefix = '' }, disk) {
-    disk.layOn().misdirectedWrites.push({ ppm, prefix, label: labelOf(at) });
+  layOnDisk(fault, disk, _node, world) {
+    const { ppm, prefix = '' } = fault;
+    disk.layOn().misdirectedWrites.push({ ppm, prefix, label: world.faults.labelOf(fault) });
   },
-  end({ at }, nodes) {
-    for (const { disk } of nodes) disk.mend(labelOf(at));
+  end(fault, nodes, world) {
+    for (const { disk } of nodes) disk.mend(world.faults.labelOf(fault));
   },
 };
-
-function labelOf(at: Micros): string {
-  return `misdirected-write@${at}`;
-}

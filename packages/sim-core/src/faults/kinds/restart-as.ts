@@ -1,4 +1,6 @@
-import { comeUp, goDown } from '../../engine/node-life.ts';
+import { comeUp, goDown, type CrashLoss } from '../../engine/node-life.ts';
+import type { SimNode } from '../../engine/sim-node.ts';
+import type { World } from '../../engine/world.ts';
 import type { FaultDefinition, FaultWindow, Target } from '../fault-definition.ts';
 import { NODES_FIELD } from '../fault-definition.ts';
 import { LOSS_FIELD, type WithLoss } from '../process-fields.ts';
@@ -33,22 +35,23 @@ export const restartAs: FaultDefinition<RestartAsFault> = {
     // The last one that fired decides.
     node.wantedVersion = fault.version;
   },
-  begin(fault, nodes, world) {
-    for (const node of nodes) restartAsWanted(fault, node, world);
+  begin({ loss = 'power' }, nodes, world) {
+    for (const node of nodes) restartAsWanted(node, loss, world);
   },
-  end(fault, nodes, world) {
-    for (const node of nodes) restartAsWanted(fault, node, world);
+  end({ loss = 'power' }, nodes, world) {
+    for (const node of nodes) if (node.version !== node.wantedVersion) restartAsWanted(node, loss, world);
+  },
+  heal(_fault, nodes, world) {
+    for (const node of nodes) if (node.version !== node.wantedVersion) restartAsWanted(node, 'process', world);
   },
 };
 
-type Begin = NonNullable<FaultDefinition<RestartAsFault>['begin']>;
-
-function restartAsWanted(fault: RestartAsFault, node: Parameters<Begin>[1][number], world: Parameters<Begin>[2]): void {
+function restartAsWanted(node: SimNode, loss: CrashLoss, world: World): void {
   // A role may be played by a node that has no such version.
   if (!node.setVersion(node.wantedVersion)) {
     world.sometimes('fault/restart-as-found-no-version');
     return;
   }
-  goDown(node, fault.loss ?? 'power', world);
+  goDown(node, loss, world);
   comeUp(node, world);
 }

@@ -17,14 +17,14 @@ export const rollbackDisk: FaultDefinition<RollbackDiskFault> = {
   source: 'restored snapshots of virtual machines; MooseFS #151 (months-old metadata promoted)',
   fields: [NODES_FIELD],
   damagesDurable: () => true,
-  begin(fault, nodes) {
-    for (const { disk } of nodes) disk.takeImage(labelOf(fault));
+  begin(fault, nodes, world) {
+    for (const { disk } of nodes) disk.takeImage(world.faults.labelOf(fault));
   },
   end(fault, nodes, world) {
-    for (const { disk } of nodes) if (disk.rollBack(labelOf(fault))) world.sometimes('effect/rollback-disk');
+    const label = world.faults.labelOf(fault);
+    for (const { disk } of nodes) if (disk.rollBack(label)) world.sometimes('effect/rollback-disk');
+  },
+  heal() {
+    // The disk was sound so far, and stays so.
   },
 };
-
-function labelOf({ at }: RollbackDiskFault): string {
-  return `rollback-disk@${at}`;
-}
