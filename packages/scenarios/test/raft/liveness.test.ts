@@ -1,7 +1,9 @@
 import { correctRaftRules, makeRaftProgram, type RaftRules, type RaftState } from '@barksim/barkfs-nodes';
-import { runSeed, type RunReport, type Scenario } from '@barksim/sim-core';
+import { type Fault, runSeed, type RunReport, type Scenario, SECOND } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
 import { findScenario } from '../../src/index.ts';
+import { raftSteady } from '../../src/raft/steady.ts';
+import type { RaftSettings } from '../../src/raft/settings.ts';
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => String(seed));
 
@@ -26,9 +28,32 @@ describe('a majority that is healed for good', () => {
     expect(runs(findScenario('raft/swarm') as Scenario).filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
   });
 
+  it('may be led from outside by a node that hears one message in five, and is behind with its work', () => {
+    const { plan } = runSeed(raftSteady, '1', { liveness: true, untilMicros: 1_000 });
+    // One of them leads; where another is outside the core leads itself.
+    const verdicts = [0, 1, 2, 3, 4].map((outside) => {
+      const clients = [5, 6, 7];
+      const members = [0, 1, 2, 3, 4].filter((node) => node !== outside && node !== (outside + 1) % 5);
+      const liveness = { ...plan.liveness!, atMicros: 3 * SECOND, core: { members: [...members, ...clients], clients } };
+      const faults: Fault[] = [{ kind: 'loss', ppm: 800_000, to: [outside], at: 2 * SECOND, until: 20 * SECOND }];
+      return runSeed(raftSteady, '1', { plan: { ...plan, faults, liveness } }).verdict;
+    });
+    expect(verdicts).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+  });
+
+  it('has clients that wait as long as it takes', () => {
+    const swarm = findScenario('raft/swarm') as Scenario;
+    const patience = (liveness: boolean): number[] =>
+      SEEDS.map((seed) => (runSeed(swarm, seed, { liveness, untilMicros: 1_000 }).plan.settings as RaftSettings).client.giveUpAfterTries);
+    expect(patience(false).some((tries) => tries > 0)).toBe(true);
+    expect(patience(true).every((tries) => tries === 0)).toBe(true);
+  });
+
   it.each([
     ['nobody is ever elected', { ...correctRaftRules, isElected: () => false }],
+    ['nothing is ever committed', { ...correctRaftRules, mayCommit: () => false }],
     ['a refusal moves no leader back', { ...correctRaftRules, nextIndexAfterRefusal: (state: RaftState, peer: number) => state.nextIndex[peer]! }],
+    ['what is committed is not applied', { ...correctRaftRules, lastApplicable: (state: RaftState) => Math.min(state.lastApplied, 40) }],
   ])('does not where %s', (_what, rules) => {
     const properties = new Set(runs(swarmWith(rules as RaftRules)).flatMap(({ violations }) => violations.map(({ property }) => property)));
     expect([...properties]).toContain('raft/core-converges');
