@@ -25,7 +25,9 @@ export interface KeyValueClientOptions {
   readonly transferPpm: number;
   /** After so many tries without an answer the client goes on to its next operation; 0: never. */
   readonly giveUpAfterTries: number;
+  /** Sessions must be opened, for they may end (dissertation 6.3): as the servers' `sessionLimit` says. */
+  readonly opensSessions: boolean;
 }
 
-/** Clients that read through the log, never give up and leave the leader alone. */
-export const PLAIN_CLIENT = { directReadPpm: 0, anyServerPpm: 0, transferPpm: 0, giveUpAfterTries: 0 } as const;
+/** Clients that read through the log, never give up, leave the leader alone, and have sessions that never end. */
+export const PLAIN_CLIENT = { directReadPpm: 0, anyServerPpm: 0, transferPpm: 0, giveUpAfterTries: 0, opensSessions: false } as const;

@@ -9,10 +9,14 @@
  * gives up does not know whether its operation took effect, or still will: the servers execute none that comes after a
  * later one of its session.
  *
+ * Where sessions may end, a client opens its own through the log before its first operation, and another one, with the
+ * next number, when it is told that its session has ended. The operation under way then stays unknown: it may have been
+ * executed before, and to send it again in another session might execute it twice.
+ *
  * Left out: several operations at once, and a client whose disk was wiped (it would reuse session numbers).
  */
 import type { Host, Micros, NodeId, NodeProgram, OperationId, TimerId } from '@barksim/sim-core';
-import type { ClientReply, NotLeader, RaftMessage } from '../raft/messages.ts';
+import type { ClientReply, NotLeader, RaftMessage, SessionExpired } from '../raft/messages.ts';
 import { NOBODY, RAFT_MESSAGE_TYPES } from '../raft/messages.ts';
 import type { KeyValueClientOptions } from './client-options.ts';
 import type { KeyValueCommand, KeyValueResult } from './operation.ts';
@@ -38,6 +42,8 @@ export interface KeyValueClientState {
   /** This life's session, and the number of operations begun in it. */
   session: number;
   sequence: number;
+  /** The session is being opened, which is no operation. */
+  isOpening: boolean;
   /** The operation under way, or null, and its handle in the history. */
   command: KeyValueCommand | null;
   operation: OperationId;
@@ -72,6 +78,9 @@ export const correctClientRules = {
    * that the network delivers later. Nobody but the log can tell.
    */
   outcomeOfGivingUp: (): 'unknown' | 'failed' => 'unknown',
+
+  /** Dissertation 6.3: that a session has ended says nothing about what was executed while it lasted. */
+  outcomeOfExpiry: (): 'unknown' | 'failed' => 'unknown',
 };
 
 /** What a client decides, as a table of named functions. */
@@ -84,7 +93,7 @@ export function makeKeyValueClient(rules: KeyValueClientRules = correctClientRul
     messageTypes: RAFT_MESSAGE_TYPES,
     timerTypes: ['session-durable', 'next-operation', 'retry'],
     boot,
-    onMessage,
+    onMessage: (state, message, from, host) => onMessage(rules, state, message, from, host),
     onTimer: (state, timer, host) => onTimer(rules, state, timer, host),
   };
 }
@@ -92,10 +101,7 @@ export function makeKeyValueClient(rules: KeyValueClientRules = correctClientRul
 export const keyValueClient: KeyValueClientProgram = makeKeyValueClient();
 
 function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientState {
-  const cell = host.disk.cell<number>(SESSION_CELL);
-  const session = (cell.read() ?? 0) + 1;
-  cell.write(session);
-  host.notifyWhenDurable(SESSION_DURABLE);
+  const session = countSession(host);
   const known: null[] = [];
   for (let key = 0; key < options.keyCount; key++) known.push(null);
   const server = host.random.int(0, options.serverCount - 1);
@@ -103,6 +109,7 @@ function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientS
     options: { ...options },
     session,
     sequence: 0,
+    isOpening: false,
     command: null,
     operation: 0,
     tries: 0,
@@ -117,6 +124,15 @@ function boot(host: ClientHost, options: KeyValueClientOptions): KeyValueClientS
   };
 }
 
+/** The number of the next session. It is used once it is durable. */
+function countSession(host: ClientHost): number {
+  const cell = host.disk.cell<number>(SESSION_CELL);
+  const session = (cell.read() ?? 0) + 1;
+  cell.write(session);
+  host.notifyWhenDurable(SESSION_DURABLE);
+  return session;
+}
+
 function onTimer(
   rules: KeyValueClientRules,
   state: KeyValueClientState,
@@ -125,7 +141,7 @@ function onTimer(
 ): void {
   switch (timer.type) {
     case 'session-durable':
-      return think(state, host);
+      return state.options.opensSessions ? openSession(state, host) : think(state, host);
     case 'next-operation':
       return begin(state, host);
     case 'retry':
@@ -137,6 +153,13 @@ function think(state: KeyValueClientState, host: ClientHost): void {
   host.setTimer(NEXT_OPERATION, host.random.int(state.options.thinkMinMicros, state.options.thinkMaxMicros));
 }
 
+function openSession(state: KeyValueClientState, host: ClientHost): void {
+  state.isOpening = true;
+  state.isDirect = false;
+  state.isForAnyServer = false;
+  sendAtFirst(state, host);
+}
+
 function begin(state: KeyValueClientState, host: ClientHost): void {
   const { transferPpm } = state.options;
   if (transferPpm > 0 && host.random.chance(transferPpm)) askForTransfer(state, host);
@@ -145,9 +168,13 @@ function begin(state: KeyValueClientState, host: ClientHost): void {
   state.command = command;
   state.operation = host.history.invoke(command);
   drawRoute(state, command, host);
+  sendAtFirst(state, host);
+}
+
+function sendAtFirst(state: KeyValueClientState, host: ClientHost): void {
   state.tries = 1;
   state.hintsLeft = MAX_HINTS_PER_TRY;
-  send(state, command, host);
+  send(state, host);
   state.retryTimer = host.setTimer(RETRY, drawRetryDelay(state, host));
 }
 
@@ -183,8 +210,9 @@ function drawRetryDelay(state: KeyValueClientState, host: ClientHost): Micros {
   return host.random.int(state.options.retryMinMicros, state.options.retryMaxMicros);
 }
 
-function send(state: KeyValueClientState, command: KeyValueCommand, host: ClientHost): void {
-  const { session, sequence } = command;
+/** Sends the operation under way, or opens the session: that has no command, and sequence 0. */
+function send(state: KeyValueClientState, host: ClientHost): void {
+  const { session, sequence, command } = state;
   const to = state.isForAnyServer ? host.random.int(0, state.options.serverCount - 1) : state.server;
   host.send(to, { type: state.isDirect ? 'read-request' : 'client-request', session, sequence, command });
 }
@@ -192,8 +220,8 @@ function send(state: KeyValueClientState, command: KeyValueCommand, host: Client
 /** No answer in time: the next server may know more. */
 function retry(rules: KeyValueClientRules, state: KeyValueClientState, host: ClientHost): void {
   state.retryTimer = 0;
-  if (state.command === null) return;
-  if (state.tries === state.options.giveUpAfterTries) {
+  if (state.command === null && !state.isOpening) return;
+  if (!state.isOpening && state.tries === state.options.giveUpAfterTries) {
     giveUp(rules, state, host);
     return;
   }
@@ -202,7 +230,7 @@ function retry(rules: KeyValueClientRules, state: KeyValueClientState, host: Cli
   state.turn = (state.turn + 1) % state.options.serverCount;
   state.server = state.turn;
   state.hintsLeft = MAX_HINTS_PER_TRY;
-  send(state, state.command, host);
+  send(state, host);
   state.retryTimer = host.setTimer(RETRY, drawRetryDelay(state, host));
 }
 
@@ -214,31 +242,59 @@ function giveUp(rules: KeyValueClientRules, state: KeyValueClientState, host: Cl
   think(state, host);
 }
 
-function onMessage(state: KeyValueClientState, message: RaftMessage, from: NodeId, host: ClientHost): void {
+function onMessage(
+  rules: KeyValueClientRules,
+  state: KeyValueClientState,
+  message: RaftMessage,
+  from: NodeId,
+  host: ClientHost,
+): void {
   if (message.type === 'client-reply') onReply(state, message, from, host);
   else if (message.type === 'not-leader') onNotLeader(state, message, from, host);
+  else if (message.type === 'session-expired') onSessionExpired(rules, state, message, host);
 }
 
 /** Answers to earlier sessions and operations come late or twice, and change nothing. */
-function isAwaited(state: KeyValueClientState, message: ClientReply | NotLeader): boolean {
-  return state.command !== null && message.session === state.session && message.sequence === state.sequence;
+function isAwaited(state: KeyValueClientState, message: ClientReply | NotLeader | SessionExpired): boolean {
+  return (state.command !== null || state.isOpening) && message.session === state.session && message.sequence === state.sequence;
 }
 
 function onReply(state: KeyValueClientState, reply: ClientReply, from: NodeId, host: ClientHost): void {
   if (!isAwaited(state, reply)) return;
-  const command = state.command!;
-  host.history.ok(state.operation, reply.result);
-  host.cancelTimer(state.retryTimer);
-  state.retryTimer = 0;
-  learn(state, command, reply.result as KeyValueResult);
-  state.command = null;
-  state.operation = 0;
+  const { command } = state;
+  if (command !== null) {
+    host.history.ok(state.operation, reply.result);
+    learn(state, command, reply.result as KeyValueResult);
+  }
+  endWait(state, host);
   if (!state.isForAnyServer) {
     state.server = from;
     state.turn = from;
   }
-  state.answeredAtMicros = host.clock.monotonic();
   think(state, host);
+}
+
+/** There was an answer, be it an error. */
+function endWait(state: KeyValueClientState, host: ClientHost): void {
+  host.cancelTimer(state.retryTimer);
+  state.retryTimer = 0;
+  state.isOpening = false;
+  state.command = null;
+  state.operation = 0;
+  state.answeredAtMicros = host.clock.monotonic();
+}
+
+/** Dissertation 6.3: the client goes on in another session. What it had asked last it never asks again. */
+function onSessionExpired(rules: KeyValueClientRules, state: KeyValueClientState, message: SessionExpired, host: ClientHost): void {
+  if (!isAwaited(state, message)) return;
+  host.probe.sometimes('raft/client-told-of-expiry');
+  if (state.command !== null) {
+    if (rules.outcomeOfExpiry() === 'failed') host.history.fail(state.operation, 'the session has ended');
+    else host.history.unknown(state.operation, 'the session has ended');
+  }
+  endWait(state, host);
+  state.session = countSession(host);
+  state.sequence = 0;
 }
 
 /** Remembers what the key held, so that compare-and-sets have a fair chance. */
@@ -252,12 +308,12 @@ function onNotLeader(state: KeyValueClientState, message: NotLeader, from: NodeI
   if (!isAwaited(state, message)) return;
   if (state.isForAnyServer) {
     state.isForAnyServer = false;
-    send(state, state.command!, host);
+    send(state, host);
     return;
   }
   if (from !== state.server) return;
   if (message.leader === NOBODY || state.hintsLeft === 0) return;
   state.hintsLeft -= 1;
   state.server = message.leader;
-  send(state, state.command!, host);
+  send(state, host);
 }

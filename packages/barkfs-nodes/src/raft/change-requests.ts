@@ -11,6 +11,7 @@ import { CONFIGURATION, NOBODY } from './messages.ts';
 import { appendOwn, broadcastEntries } from './replication.ts';
 import { becomeFollower } from './roles.ts';
 import { votersAddedBy } from './rules/membership.ts';
+import { stampFor } from './session-expiry.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 
@@ -61,6 +62,7 @@ function appendConfiguration(
     session: operator,
     sequence,
     command: configuration,
+    stampMicros: stampFor(core, state, host),
   };
   appendOwn(core, state, entry, host);
   onConfigurationAppended(core, state, entry);

@@ -4,6 +4,7 @@ import type { RaftCore } from './core.ts';
 import { lastLogIndex } from './log.ts';
 import type { ClientRequest } from './messages.ts';
 import { appendOwn, broadcastEntries } from './replication.ts';
+import { onRetryAnswered, refusesRequest, stampFor } from './session-expiry.ts';
 import { answer, sessionOf } from './sessions.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
@@ -25,14 +26,17 @@ export function onClientRequest(
     return;
   }
   const known = sessionOf(state, client);
-  if (core.rules.isExpired(known, session)) return;
+  const isBounded = state.options.sessionLimit > 0;
+  if (isBounded ? refusesRequest(state, known, client, session, sequence, host) : core.rules.isExpired(known, session)) return;
   if (core.rules.isDuplicate(known, session, sequence)) {
     host.probe.sometimes('raft/retry-answered-from-session');
     answer(known, client, session, sequence, host);
+    if (isBounded) onRetryAnswered(core, state, client, session);
     return;
   }
   if (!core.rules.acceptsProposals(state)) return;
   if (lastLogIndex(state) - state.commitIndex >= state.options.maxUncommittedEntries) return;
-  appendOwn(core, state, { term: state.currentTerm, client, session, sequence, command: request.command }, host);
+  const stampMicros = stampFor(core, state, host);
+  appendOwn(core, state, { term: state.currentTerm, client, session, sequence, command: request.command, stampMicros }, host);
   broadcastEntries(core, state, host);
 }

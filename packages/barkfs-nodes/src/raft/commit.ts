@@ -6,6 +6,7 @@ import { entryAt } from './log.ts';
 import { applyConfiguration } from './membership/in-force.ts';
 import type { LogEntry } from './messages.ts';
 import { CONFIGURATION } from './messages.ts';
+import { admitBySession, advanceLogTime } from './session-expiry.ts';
 import { answer, sessionOf } from './sessions.ts';
 import { compactAppliedLog, takeSnapshotIfDue } from './snapshot.ts';
 import type { RaftState } from './state.ts';
@@ -16,9 +17,11 @@ export function commitAndApply(core: RaftCore, state: RaftState, index: number, 
   const appliedBefore = state.lastApplied;
   state.commitIndex = index;
   const last = core.rules.lastApplicable(state);
+  const isBounded = state.options.sessionLimit > 0;
   while (state.lastApplied < last) {
     state.lastApplied += 1;
     const entry = entryAt(state, state.lastApplied);
+    if (isBounded) advanceLogTime(core, state, entry, host);
     if (entry.client >= 0) applyOnce(core, state, entry, host);
     else if (entry.client === CONFIGURATION) applyConfiguration(core, state, entry, state.lastApplied, host);
   }
@@ -31,7 +34,11 @@ export function commitAndApply(core: RaftCore, state: RaftState, index: number, 
 /** Executes an operation unless its session shows that it was executed before; the leader answers in either case. */
 function applyOnce(core: RaftCore, state: RaftState, entry: LogEntry, host: RaftHost): void {
   const known = sessionOf(state, entry.client);
-  if (core.rules.isExpired(known, entry.session)) return;
+  if (state.options.sessionLimit > 0) {
+    if (!admitBySession(core, state, known, entry, host)) return;
+  } else if (core.rules.isExpired(known, entry.session)) {
+    return;
+  }
   if (!core.rules.isDuplicate(known, entry.session, entry.sequence)) {
     known.result = core.machine.apply(state.machine, entry.command);
     known.session = entry.session;

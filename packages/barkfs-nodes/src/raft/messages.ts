@@ -3,7 +3,7 @@
  * Messages are plain and immutable. The sender is not in them: the host names it. Replies carry what they answer, so
  * that a duplicated, delayed or overtaken one can be told from the one that is awaited.
  */
-import type { NodeId } from '@barksim/sim-core';
+import type { Micros, NodeId } from '@barksim/sim-core';
 import type { ChangeStep } from './membership/change.ts';
 import type { Configuration } from './membership/configuration.ts';
 
@@ -22,8 +22,10 @@ export interface LogEntry {
    */
   readonly session: number;
   readonly sequence: number;
-  /** For the state machine; null in a no-op. */
+  /** For the state machine; null in a no-op, and where a session is opened. */
   readonly command: unknown;
+  /** When the leader received it, by the leader's wall clock (dissertation 6.3); 0 where client sessions never end. */
+  readonly stampMicros: Micros;
 }
 
 /** Stands for "no node" wherever a node id is expected. */
@@ -105,6 +107,8 @@ export interface Snapshot {
   /** The latest configuration among the entries up to `lastIndex`, hence a committed one (§7; dissertation 5.1). */
   readonly configuration: LoggedConfiguration;
   readonly sessions: readonly ClientSession[];
+  /** Absent where client sessions never end. */
+  readonly expiry?: SessionExpiry | undefined;
   /** The state machine's own image. */
   readonly machine: unknown;
 }
@@ -120,6 +124,21 @@ export interface ClientSession {
   session: number;
   sequence: number;
   result: unknown;
+}
+
+/** A session that is open, and the time of the log when it was used last. */
+export interface OpenSession {
+  readonly client: NodeId;
+  readonly session: number;
+  readonly usedAtMicros: Micros;
+}
+
+/** What client sessions end by (dissertation 6.3). Replicated: every node has the same after the same entry. */
+export interface SessionExpiry {
+  /** The latest stamp of any entry applied. */
+  logTimeMicros: Micros;
+  /** One a client at most, the one unused for longest at first. */
+  open: OpenSession[];
 }
 
 /** The whole snapshot in one message: chunks are for networks with a limit on sizes. */
@@ -165,7 +184,10 @@ export interface SnapshotReply {
   readonly memberSession: number;
 }
 
-/** From a client to the node it takes for the leader. A retry is the very same message. */
+/**
+ * From a client to the node it takes for the leader. A retry is the very same message. Where sessions end, one with
+ * sequence 0 and no command opens the session.
+ */
 export interface ClientRequest {
   readonly type: 'client-request';
   readonly session: number;
@@ -179,6 +201,13 @@ export interface ClientReply {
   readonly session: number;
   readonly sequence: number;
   readonly result: unknown;
+}
+
+/** The session has ended: of this operation nothing more will be executed, but it may have been before. */
+export interface SessionExpired {
+  readonly type: 'session-expired';
+  readonly session: number;
+  readonly sequence: number;
 }
 
 /** The addressee does not lead. It says nothing about earlier copies of the request, which may be in some log. */
@@ -289,6 +318,7 @@ export type RaftMessage =
   | ClientRequest
   | ClientReply
   | NotLeader
+  | SessionExpired
   | PreVoteRequest
   | PreVote
   | ChangeRequest
@@ -324,6 +354,7 @@ export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'read-index-reply',
   'install-snapshot-chunk',
   'snapshot-chunk-reply',
+  'session-expired',
 ];
 
 export interface ElectionTimeout {

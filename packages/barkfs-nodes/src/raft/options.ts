@@ -46,6 +46,13 @@ export interface RaftOptions {
   readonly clockDriftBoundPpm: number;
   /** Followers serve reads as well, once they have applied what the leader had committed (dissertation 6.4). */
   readonly followerReads: boolean;
+  /**
+   * So many client sessions are open at most, and clients must open theirs (dissertation 6.3); 0: any number, and none
+   * has to be opened or ever ends but by the client's next one.
+   */
+  readonly sessionLimit: number;
+  /** With a limit: a session in which nothing was asked for longer ends, by the time of the log; 0: none ends by time. */
+  readonly sessionTimeoutMicros: Micros;
 }
 
 export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
@@ -66,4 +73,6 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   readMode: 'read-index',
   clockDriftBoundPpm: 100_000,
   followerReads: false,
+  sessionLimit: 0,
+  sessionTimeoutMicros: 0,
 };

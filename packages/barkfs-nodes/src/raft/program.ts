@@ -25,6 +25,7 @@ import { onAppendReply, onHeartbeatDue, onLogDurable, onSnapshotReply } from './
 import { restartElectionTimer } from './roles.ts';
 import type { RaftRules } from './rules/rules.ts';
 import { correctRaftRules } from './rules/rules.ts';
+import { copyExpiry, noOpenSessions } from './session-expiry.ts';
 import { copySessions } from './sessions.ts';
 import { onInstallSnapshot } from './snapshot.ts';
 import { onChunkReply, onInstallSnapshotChunk } from './snapshot-transfer.ts';
@@ -113,6 +114,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     repairIndex: 0,
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
+    expiry: snapshot?.expiry === undefined ? noOpenSessions() : copyExpiry(snapshot.expiry),
     machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
   };
   mendLog(core, state, snapshot, host);
@@ -175,6 +177,7 @@ function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from:
       return onTimeoutNow(core, state, message, host);
     case 'change-reply':
     case 'client-reply':
+    case 'session-expired':
     case 'not-leader':
       // Meant for clients and operators; a Raft node asks nothing.
       return;

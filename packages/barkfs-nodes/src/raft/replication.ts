@@ -8,6 +8,7 @@ import { NOBODY } from './messages.ts';
 import { stepsDownWithoutQuorum } from './quorum-checks.ts';
 import { startReadRound } from './read-rounds.ts';
 import { moveToTerm } from './roles.ts';
+import { stampFor } from './session-expiry.ts';
 import { sendInChunks } from './snapshot-transfer.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
@@ -20,7 +21,8 @@ const HEARTBEAT: HeartbeatDue = { type: 'heartbeat' };
 
 /** §8: the entry by which a leader commits what earlier terms left. */
 export function appendNoOp(core: RaftCore, state: RaftState, host: RaftHost): void {
-  appendOwn(core, state, { term: state.currentTerm, client: NOBODY, session: 0, sequence: 0, command: null }, host);
+  const stampMicros = stampFor(core, state, host);
+  appendOwn(core, state, { term: state.currentTerm, client: NOBODY, session: 0, sequence: 0, command: null, stampMicros }, host);
 }
 
 /** Adds an entry to the leader's own log; it is counted when it is durable. */

@@ -23,6 +23,7 @@ export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHo
       lastTerm: termAt(state, state.lastApplied),
       configuration,
       sessions: core.rules.sessionsForSnapshot(state),
+      expiry: core.rules.expiryForSnapshot(state),
       machine: core.machine.snapshot(state.machine),
     },
     host,
@@ -94,5 +95,6 @@ function install(core: RaftCore, state: RaftState, snapshot: Snapshot, host: Raf
   state.lastApplied = snapshot.lastIndex;
   if (state.repairIndex !== 0) endRepairIfDone(state, host);
   state.sessions = copySessions(snapshot.sessions);
+  if (snapshot.expiry !== undefined) state.expiry = core.rules.expiryAfterInstall(state.expiry, snapshot.expiry);
   state.machine = core.machine.restore(snapshot.machine);
 }

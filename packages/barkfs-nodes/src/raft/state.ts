@@ -5,7 +5,7 @@
  */
 import type { Micros, NodeId, TimerId } from '@barksim/sim-core';
 import type { Configuration } from './membership/configuration.ts';
-import type { ClientSession, LogEntry, LoggedConfiguration } from './messages.ts';
+import type { ClientSession, LogEntry, LoggedConfiguration, SessionExpiry } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 import type { IncomingSnapshot, OutgoingSnapshot } from './snapshot-transfer.ts';
 
@@ -131,5 +131,7 @@ export interface RaftState<Machine = any> {
 
   /** By client, the first client of the cluster at 0. Replicated: part of every snapshot. */
   sessions: ClientSession[];
+  /** Which of them are open, where their number is bounded. Replicated as well. */
+  expiry: SessionExpiry;
   machine: Machine;
 }

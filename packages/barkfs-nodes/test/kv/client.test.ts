@@ -137,3 +137,33 @@ describe('a client of the key-value store', () => {
     expect(client.host.sent).toHaveLength(2);
   });
 });
+
+describe('a client whose sessions may end (dissertation 6.3)', () => {
+  it('opens its session before its first operation, with the next server when there is no answer', () => {
+    const client = new Client({ opensSessions: true });
+    client.endSync();
+    expect(client.host.sent.map(({ message }) => message)).toEqual([{ type: 'client-request', session: 1, sequence: 0, command: null }]);
+    client.fire('retry');
+    expect(client.host.sent).toHaveLength(2);
+    expect(client.host.sent[1]!.to).not.toBe(client.host.sent[0]!.to);
+    expect(client.host.invoked).toEqual([]);
+    client.receive(1, { type: 'client-reply', session: 1, sequence: 0, result: null });
+    client.fire('next-operation');
+    expect(client.host.sent.at(-1)!.message).toMatchObject({ session: 1, sequence: 1 });
+  });
+
+  it('opens another one when it is told that its own has ended, and leaves the outcome of its operation unknown', () => {
+    const client = new Client({ opensSessions: true });
+    client.endSync();
+    client.receive(1, { type: 'client-reply', session: 1, sequence: 0, result: null });
+    client.fire('next-operation');
+    client.host.sent = [];
+    client.receive(1, { type: 'session-expired', session: 1, sequence: 1 });
+    expect(client.host.ended).toEqual([{ id: 1, outcome: 'unknown', result: 'the session has ended' }]);
+    expect(client.host.sent).toEqual([]);
+    client.endSync();
+    expect(client.host.sent.map(({ message }) => message)).toEqual([{ type: 'client-request', session: 2, sequence: 0, command: null }]);
+    client.receive(1, { type: 'session-expired', session: 1, sequence: 1 });
+    expect(client.state.session).toBe(2);
+  });
+});

@@ -72,9 +72,9 @@ export class RaftNode {
 
 /** The next operation of client 5: puts its sequence number. */
 export function entry(term: number, sequence = 0): LogEntry {
-  if (sequence === 0) return { term, client: NOBODY, session: 0, sequence: 0, command: null };
+  if (sequence === 0) return { term, client: NOBODY, session: 0, sequence: 0, command: null, stampMicros: 0 };
   const command = { f: 'put', key: 0, value: sequence, session: 1, sequence };
-  return { term, client: 5, session: 1, sequence, command };
+  return { term, client: 5, session: 1, sequence, command, stampMicros: 0 };
 }
 
 export function appendEntries(

@@ -47,6 +47,7 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
       clusterSize,
       spareCount: settings.raft.spareCount,
       clientCount: settings.clientCount,
+      sessions: settings.raft,
       // Faults never stop for all in a run with a second phase.
       quietFromMicros: plan.liveness === undefined ? (settings.quietFromMicros ?? Infinity) : Infinity,
       stableFromMicros: plan.liveness === undefined ? stableFromMicros(settings) : Infinity,

@@ -7,6 +7,7 @@ import { drawElections, drawLeaderIsolations, withTrueDriftBound } from './swarm
 import { drawMembership, MEMBERSHIP_COVERAGE } from './swarm-membership.ts';
 import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
+import { drawSessions, SESSION_COVERAGE } from './swarm-sessions.ts';
 import { drawStorage } from './swarm-storage.ts';
 import { raftZoo } from './zoo/index.ts';
 
@@ -15,7 +16,8 @@ const LIVENESS_PPM = 150_000;
 
 function draw(streams: RandomStreams): Plan {
   const cluster = drawStorage(streams.stream('plan/storage'), drawSwarmSettings(streams.stream('plan')));
-  const fixed = drawElections(streams.stream('plan/elections'), cluster);
+  const elected = drawElections(streams.stream('plan/elections'), cluster);
+  const fixed = drawSessions(streams.stream('plan/sessions'), elected);
   const membership = drawMembership(streams.stream('plan/membership'), fixed);
   const { settings } = membership;
   const faults = [...drawSwarmFaults(streams.stream('faults'), settings), ...membership.faults];
@@ -40,6 +42,7 @@ export const raftSwarm: Scenario = {
     ...SWARM_FAULT_KINDS.map((kind) => `fault/${kind}`),
     'liveness/phase',
     ...MEMBERSHIP_COVERAGE,
+    ...SESSION_COVERAGE,
     'network/lost',
     'network/cut',
     'network/duplicated',

@@ -196,11 +196,11 @@ function newState(self: NodeId): RaftState {
 }
 
 export function noOp(term: number): LogEntry {
-  return { term, client: NOBODY, session: 0, sequence: 0, command: null };
+  return { term, client: NOBODY, session: 0, sequence: 0, command: null, stampMicros: 0 };
 }
 
 /** Client 5 puts a value under key 0. */
 export function put(term: number, sequence: number): LogEntry {
   const command = { f: 'put', key: 0, value: sequence, session: 1, sequence };
-  return { term, client: 5, session: 1, sequence, command };
+  return { term, client: 5, session: 1, sequence, command, stampMicros: 0 };
 }

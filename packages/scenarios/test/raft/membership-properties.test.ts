@@ -5,10 +5,10 @@ import { quorumsIntersect } from '../../src/raft/properties/configuration-quorum
 import { CONFIGURATION_SAFETY, VOTES_REFUSED_FOR_CAUSE } from '../../src/raft/properties/property-names.ts';
 import { FakeCluster } from './fake-view.ts';
 
-const noOp = (term: number): LogEntry => ({ term, client: NOBODY, session: 0, sequence: 0, command: null });
+const noOp = (term: number): LogEntry => ({ term, client: NOBODY, session: 0, sequence: 0, command: null, stampMicros: 0 });
 
 function configured(term: number, configuration: Configuration): LogEntry {
-  return { term, client: CONFIGURATION, session: NOBODY, sequence: 0, command: configuration };
+  return { term, client: CONFIGURATION, session: NOBODY, sequence: 0, command: configuration, stampMicros: 0 };
 }
 
 /** Node 0 leads term 1 and appends entries while its commit index is `commitIndex`; then goes by a configuration. */

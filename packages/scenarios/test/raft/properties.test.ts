@@ -151,7 +151,7 @@ describe('elections', () => {
 
 describe('quorums while members change', () => {
   const joint = { voters: [0, 3, 4], outgoing: [0, 1, 2], learners: [], learnersNext: [], autoLeave: true };
-  const change: LogEntry = { term: 1, client: CONFIGURATION, session: NOBODY, sequence: 0, command: joint };
+  const change: LogEntry = { term: 1, client: CONFIGURATION, session: NOBODY, sequence: 0, command: joint, stampMicros: 0 };
 
   /** These nodes change members without what a change asks for: S19 says so, and is not what is looked at here. */
   function besidesMembership(cluster: FakeCluster): string[] {
@@ -562,7 +562,7 @@ describe('raft/C1-linearizable', () => {
     commit(cluster, put(1, 1));
     returned(cluster, write, 2, null);
     const read = record(cluster, 6, 3, get);
-    commit(cluster, put(1, 1), { term: 1, client: 6, session: 1, sequence: 1, command: get });
+    commit(cluster, put(1, 1), { term: 1, client: 6, session: 1, sequence: 1, command: get, stampMicros: 0 });
     returned(cluster, read, 4, 1);
     expect(cluster.violations).toEqual([]);
   });

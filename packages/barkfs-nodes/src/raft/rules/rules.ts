@@ -11,7 +11,7 @@ import * as preVote from './pre-vote.ts';
 import * as reads from './reads.ts';
 import * as replication from './replication.ts';
 import * as snapshot from './snapshot.ts';
-import { isDuplicate, isExpired } from './sessions.ts';
+import * as sessions from './sessions.ts';
 import * as transfer from './transfer.ts';
 
 export const correctRaftRules = {
@@ -116,8 +116,18 @@ export const correctRaftRules = {
   continuesTransfer: snapshot.continuesTransfer,
   movesTransfer: snapshot.movesTransfer,
   // Client sessions
-  isDuplicate,
-  isExpired,
+  isDuplicate: sessions.isDuplicate,
+  isExpired: sessions.isExpired,
+  stampOfEntry: sessions.stampOfEntry,
+  logTimeAfter: sessions.logTimeAfter,
+  timeOfExpiry: sessions.timeOfExpiry,
+  isSessionOver: sessions.isSessionOver,
+  sessionToEvict: sessions.sessionToEvict,
+  opensSession: sessions.opensSession,
+  mayExecute: sessions.mayExecute,
+  retryUsesSession: sessions.retryUsesSession,
+  expiryForSnapshot: sessions.expiryForSnapshot,
+  expiryAfterInstall: sessions.expiryAfterInstall,
 } as const;
 
 /** The type of the table: every rule has the signature of the correct one. */

@@ -13,7 +13,7 @@ function request(basis: number, steps: readonly ChangeStep[], more: Partial<Chan
 }
 
 function configured(term: number, configuration: Configuration): LogEntry {
-  return { term, client: CONFIGURATION, session: NOBODY, sequence: 0, command: configuration };
+  return { term, client: CONFIGURATION, session: NOBODY, sequence: 0, command: configuration, stampMicros: 0 };
 }
 
 /** Node 0, leading in term 1, its no-op (entry 1) committed by the whole cluster. */

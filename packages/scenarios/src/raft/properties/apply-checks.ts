@@ -8,7 +8,7 @@ import type { LogRow, LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
 import { EXACTLY_ONCE, MONOTONE_APPLIED, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY, STATE_ORDER } from './property-names.ts';
 import type { ReferenceStore } from './reference-store.ts';
-import { ABSENT, applyToReference, digestOfStore } from './reference-store.ts';
+import { ABSENT, applyToReference, digestOfExpiry, digestOfStore } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class ApplyChecks {
@@ -62,7 +62,7 @@ export class ApplyChecks {
   /** A node has booted from a snapshot or installed one: it must equal the reference at that index. */
   checkSnapshot(node: NodeId, state: RaftState, table: LogTable): void {
     const row = rowAt(table, state.lastApplied);
-    if (row !== undefined) this.#compareStore(node, row.digest, state);
+    if (row !== undefined) this.#compareStore(node, row, state);
   }
 
   /** What the newly applied entries touched, each key and session once: of several entries the last one shows. */
@@ -72,6 +72,7 @@ export class ApplyChecks {
     let clientsSeen = 0;
     for (let index = state.lastApplied; index > before; index--) {
       const row = rowAt(table, index);
+      if (row !== undefined && index === state.lastApplied && row.expiryDigest !== 0) this.#compareSessions(node, row, state);
       if (row === undefined || row.key < 0) continue;
       const { key, entry } = row;
       const { client } = entry;
@@ -79,7 +80,7 @@ export class ApplyChecks {
         keysSeen |= 1 << key;
         if ((key < values.length ? (values[key] ?? ABSENT) : ABSENT) !== row.valueAfter) this.#reportKey(node, row, state);
       }
-      if (row.tookEffect && (clientsSeen & (1 << client)) === 0) {
+      if (row.tookEffect && row.expiryDigest === 0 && (clientsSeen & (1 << client)) === 0) {
         clientsSeen |= 1 << client;
         const known = state.sessions[client - this.#clusterSize];
         if (known === undefined || known.sequence !== entry.sequence || known.session !== entry.session) {
@@ -87,6 +88,18 @@ export class ApplyChecks {
         }
       }
     }
+  }
+
+  /** Where sessions may end, what is known of them is compared as a whole: later entries may have closed any. */
+  #compareSessions(node: NodeId, row: LogRow, state: RaftState): void {
+    const isSame = row.expiryDigest === digestOfExpiry(state.expiry) && row.digest === digestOfStore(state.machine, state.sessions);
+    if (isSame) return;
+    this.#report.violation(
+      STATE_MACHINE_SAFETY,
+      `after entry ${row.index} every node has the same values and knows the same sessions, of which the same are open`,
+      `${this.#view.nameOf(node)} has values ${JSON.stringify(state.machine.values)}, sessions ${JSON.stringify(state.sessions)}, ${JSON.stringify(state.expiry)}`,
+      [node],
+    );
   }
 
   #reportKey(node: NodeId, row: LogRow, state: RaftState): void {
@@ -98,7 +111,7 @@ export class ApplyChecks {
       row.tookEffect ? STATE_MACHINE_SAFETY : EXACTLY_ONCE,
       row.tookEffect
         ? `after entry ${index}, ${operation}, ${held}`
-        : `entry ${index} repeats ${operation} and takes no effect: ${held}`,
+        : `entry ${index} repeats ${operation}, or its session has ended, and takes no effect: ${held}`,
       `at ${this.#view.nameOf(node)} it holds ${(state.machine as KeyValueState).values[key] ?? 'nothing'}`,
       [node],
     );
@@ -115,12 +128,13 @@ export class ApplyChecks {
     );
   }
 
-  #compareStore(node: NodeId, digest: number, state: RaftState): void {
-    if (digestOfStore(state.machine, state.sessions) === digest) return;
+  #compareStore(node: NodeId, row: LogRow, state: RaftState): void {
+    const isSame = digestOfStore(state.machine, state.sessions) === row.digest;
+    if (isSame && (row.expiryDigest === 0 || row.expiryDigest === digestOfExpiry(state.expiry))) return;
     this.#report.violation(
       SNAPSHOT_SOUND,
       `the store of ${this.#view.nameOf(node)} is what the log up to entry ${state.lastApplied} makes of it`,
-      `values ${JSON.stringify(state.machine.values)}, sessions ${JSON.stringify(state.sessions)}`,
+      `values ${JSON.stringify(state.machine.values)}, sessions ${JSON.stringify(state.sessions)}, ${JSON.stringify(state.expiry)}`,
       [node],
     );
   }

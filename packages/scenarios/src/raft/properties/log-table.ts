@@ -23,6 +23,8 @@ export interface LogRow extends SeenEntry {
   tookEffect: boolean;
   /** Of the whole reference store after it. */
   digest: number;
+  /** Of the sessions that are open after it, and of the time of the log; 0 where sessions never end. */
+  expiryDigest: number;
 }
 
 export interface LogTable {
@@ -80,12 +82,13 @@ function hasSameContent(seen: LogEntry, entry: LogEntry): boolean {
     seen.sequence === entry.sequence &&
     seen.client === entry.client &&
     seen.session === entry.session &&
+    seen.stampMicros === entry.stampMicros &&
     JSON.stringify(seen.command) === JSON.stringify(entry.command)
   );
 }
 
 export function addRow(table: LogTable, index: number, entry: LogEntry, termBefore: number): void {
-  table.rows.push({ index, entry, termBefore, committedBy: 0, key: -1, valueAfter: -1, tookEffect: false, digest: 0 });
+  table.rows.push({ index, entry, termBefore, committedBy: 0, key: -1, valueAfter: -1, tookEffect: false, digest: 0, expiryDigest: 0 });
 }
 
 function compareWithOthers(table: LogTable, index: number, entry: LogEntry, termBefore: number): Finding {

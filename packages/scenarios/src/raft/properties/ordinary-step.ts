@@ -11,7 +11,7 @@ import type { LogRow, LogTable } from './log-table.ts';
 import { addRow, commitNext } from './log-table.ts';
 import { isQuorum } from './node-sets.ts';
 import type { ReferenceStore } from './reference-store.ts';
-import { ABSENT, applyToReference } from './reference-store.ts';
+import { ABSENT, applyToReference, digestOfExpiry } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class OrdinarySteps {
@@ -60,12 +60,12 @@ export class OrdinarySteps {
       applyToReference(store, table, entry, this.#clusterSize);
       watched.commitIndex = commitIndex;
       // The reference has moved: what the node made of the entry is compared by the checks if it is not the same.
-      if (row.key >= 0 && !hasApplied(state, row, this.#clusterSize)) return false;
+      if (!hasApplied(state, row, this.#clusterSize)) return false;
       watched.lastApplied = commitIndex;
       return true;
     }
     if (state.role === 'leader') return false;
-    if (row.key >= 0 && !hasApplied(state, row, this.#clusterSize)) return false;
+    if (!hasApplied(state, row, this.#clusterSize)) return false;
     const isFollowed = grows ? this.#followEntry(watched, state, table) : this.#followCopy(watched, state, table);
     if (!isFollowed) return false;
     watched.commitIndex = commitIndex;
@@ -162,8 +162,10 @@ export class OrdinarySteps {
 
 /** Whether what the row's operation touched is as the reference left it. */
 function hasApplied(state: RaftState, row: LogRow, firstClient: number): boolean {
+  const { key, entry, expiryDigest } = row;
+  if (expiryDigest !== 0 && digestOfExpiry(state.expiry) !== expiryDigest) return false;
+  if (key < 0) return true;
   const { values }: KeyValueState = state.machine;
-  const { key, entry } = row;
   if ((key < values.length ? (values[key] ?? ABSENT) : ABSENT) !== row.valueAfter) return false;
   if (!row.tookEffect) return true;
   const known = state.sessions[entry.client - firstClient];

@@ -26,6 +26,7 @@ import { OperationChecks } from './operation-checks.ts';
 import { OrdinarySteps } from './ordinary-step.ts';
 import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
+import type { SessionBounds } from './reference-sessions.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import { checkStateOrder } from './state-order-check.ts';
@@ -42,6 +43,8 @@ export interface RaftObserverOptions {
   readonly quietFromMicros: Micros;
   /** From here on nothing gives a reason to elect another leader. Infinity: something may at any time. */
   readonly stableFromMicros: Micros;
+  /** When client sessions end. */
+  readonly sessions?: SessionBounds;
   /** So much later every node has applied what was committed when faults had stopped. */
   readonly catchUpMicros: Micros;
 }
@@ -87,7 +90,7 @@ class RaftObserver implements Observer {
 
   #watched: WatchedNode[] = [];
   #table: LogTable = newLogTable();
-  #store: ReferenceStore = newReferenceStore();
+  #store: ReferenceStore;
   /** Last committed entry when the tables were shortened last. */
   #forgottenAt = 0;
   /** The quiet time will come and has not come yet. */
@@ -100,6 +103,7 @@ class RaftObserver implements Observer {
   constructor(view: WorldView, report: Reporter, options: RaftObserverOptions) {
     const { clusterSize } = options;
     this.#view = view;
+    this.#store = newReferenceStore(options.sessions);
     this.#clusterSize = clusterSize;
     this.#clientsEnd = clusterSize + options.clientCount;
     this.#quietFromMicros = options.quietFromMicros;

@@ -3,9 +3,11 @@
  * implementation of the store and its sessions. Nodes, snapshots and clients are compared with it. What each entry did
  * goes into its row of the log table, with a digest of the whole store, so that any node can be compared at its own index.
  */
-import type { ClientSession, KeyValueCommand, KeyValueState, LogEntry } from '@barksim/barkfs-nodes';
-import type { LogTable } from './log-table.ts';
+import type { ClientSession, KeyValueCommand, KeyValueState, LogEntry, SessionExpiry } from '@barksim/barkfs-nodes';
+import type { LogRow, LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
+import type { ReferenceSessions, SessionBounds } from './reference-sessions.ts';
+import { admitEntry, expectedExpiry, newReferenceSessions, passTime } from './reference-sessions.ts';
 import type { KeyWrites } from './write-history.ts';
 import { recordWrite } from './write-history.ts';
 
@@ -30,14 +32,19 @@ export interface ReferenceStore {
   valueDigests: number[];
   /** By client, the first client of the cluster at 0. */
   effects: LastEffect[];
+  /** Which sessions are open; null where they never end. */
+  sessions: ReferenceSessions | null;
   digest: number;
 }
 
 /** Stands for "no value" in the rows of the log table: values written are positive. */
 export const ABSENT = -1;
 
-export function newReferenceStore(): ReferenceStore {
-  return { lastApplied: 0, values: [], writes: [], valueDigests: [], effects: [], digest: 0 };
+export const ENDLESS_SESSIONS: SessionBounds = { sessionLimit: 0, sessionTimeoutMicros: 0 };
+
+export function newReferenceStore(bounds: SessionBounds = ENDLESS_SESSIONS): ReferenceStore {
+  const sessions = bounds.sessionLimit === 0 ? null : newReferenceSessions(bounds);
+  return { lastApplied: 0, values: [], writes: [], valueDigests: [], effects: [], sessions, digest: 0 };
 }
 
 /** Applies the next entry of the committed log. `firstClient` is the node id of the first client. */
@@ -45,6 +52,7 @@ export function applyToReference(store: ReferenceStore, table: LogTable, entry: 
   store.lastApplied += 1;
   const row = rowAt(table, store.lastApplied)!;
   const { client, session, sequence } = entry;
+  if (store.sessions !== null && !isAdmitted(store, store.sessions, row, firstClient)) return;
   if (client >= 0) {
     const command = entry.command as KeyValueCommand;
     const place = client - firstClient;
@@ -63,6 +71,51 @@ export function applyToReference(store: ReferenceStore, table: LogTable, entry: 
     row.valueAfter = store.values[command.key] ?? ABSENT;
   }
   row.digest = store.digest;
+}
+
+/**
+ * What sessions that may end make of the entry, before it is executed. False: it is not, and its row is complete. The row
+ * tells what nodes keep of sessions after it in any case.
+ */
+function isAdmitted(store: ReferenceStore, sessions: ReferenceSessions, row: LogRow, firstClient: number): boolean {
+  const { entry } = row;
+  const place = entry.client - firstClient;
+  for (const closed of passTime(sessions, entry)) forgetEffect(store, closed);
+  let mayExecute = true;
+  if (entry.client >= 0) {
+    const { admission, closed } = admitEntry(sessions, place, entry, store.lastApplied);
+    mayExecute = admission === 'executed';
+    if (admission === 'opened') {
+      const effect = effectOf(store, place);
+      effect.session = entry.session;
+      effect.sequence = 0;
+      effect.result = null;
+      forgetEffect(store, place);
+    }
+    for (const other of closed) forgetEffect(store, other);
+  }
+  row.expiryDigest = digestOfExpiry(expectedExpiry(sessions, firstClient));
+  row.digest = store.digest;
+  if (!mayExecute && entry.command !== null) {
+    row.key = (entry.command as KeyValueCommand).key;
+    row.valueAfter = store.values[row.key] ?? ABSENT;
+  }
+  return mayExecute;
+}
+
+/** Of a session that has just been opened, or closed, nodes know its number only. What clients were told is still checked. */
+function forgetEffect(store: ReferenceStore, place: number): void {
+  const effect = effectOf(store, place);
+  const digest = digestSession(place, { session: effect.session, sequence: 0, result: null });
+  store.digest = (store.digest - effect.digest + digest) | 0;
+  effect.digest = digest;
+}
+
+/** Never 0: that stands for sessions that do not end. */
+export function digestOfExpiry(expiry: SessionExpiry): number {
+  let digest = mixNumber(1, expiry.logTimeMicros);
+  for (const { client, session, usedAtMicros } of expiry.open) digest = mixNumber(mix(mix(digest, client), session), usedAtMicros);
+  return digest === 0 ? 1 : digest;
 }
 
 /** The row of a client, by its place among the clients. */

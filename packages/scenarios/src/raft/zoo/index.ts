@@ -6,6 +6,7 @@ import { truncatesMatchingEntries } from './r5-truncates-matching-entries.ts';
 import { electionsZoo } from './elections-zoo.ts';
 import { membershipZoo } from './membership-zoo.ts';
 import { replicationZoo } from './replication-zoo.ts';
+import { sessionsZoo } from './sessions-zoo.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Every known Raft bug, by id. */
@@ -16,6 +17,7 @@ export const raftZoo: readonly PlantedRaftBug[] = [
   acknowledgesBeforeDurable,
   votesForAnyone,
   ...replicationZoo,
+  ...sessionsZoo,
   ...membershipZoo,
   ...electionsZoo,
 ];
