@@ -16,5 +16,7 @@ export const notResetBeforeLoad: PlantedRaftBug = {
   source: 'RaftKeeper #100',
   // Needs a session that ends while a follower lags. The store itself has no deletions, so nothing of it could stay behind.
   expectedProperties: [STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, EXACTLY_ONCE],
+  replaces: ['expiryAfterInstall'],
+  needs: ['sessions', 'snapshots', 'crash'],
   rules: { ...correctRaftRules, expiryAfterInstall },
 };

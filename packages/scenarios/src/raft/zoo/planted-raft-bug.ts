@@ -16,7 +16,8 @@ export type RaftBugNeed =
   | 'membership'
   | 'snapshots'
   | 'transfer'
-  | 'retries';
+  | 'retries'
+  | 'sessions';
 
 export interface PlantedRaftBug extends PlantedBug {
   readonly needs: readonly RaftBugNeed[];

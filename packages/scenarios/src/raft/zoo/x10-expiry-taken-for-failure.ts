@@ -14,6 +14,8 @@ export const expiryTakenForFailure: PlantedRaftBug = {
   source: 'a variant of X7',
   // Needs an answer that is lost, and a session that ends before the retry.
   expectedProperties: [LINEARIZABLE],
+  replaces: ['outcomeOfExpiry'],
+  needs: ['sessions', 'retries', 'partition'],
   rules: correctRaftRules,
   clientRules: { ...correctClientRules, outcomeOfExpiry },
   rareWithinSeeds: 300,

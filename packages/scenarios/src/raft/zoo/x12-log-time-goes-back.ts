@@ -15,5 +15,7 @@ export const logTimeGoesBack: PlantedRaftBug = {
   source: 'dissertation 6.3; a variant of X3',
   // Needs clocks that differ, or are set back, and a change of leaders.
   expectedProperties: [STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, EXACTLY_ONCE],
+  replaces: ['logTimeAfter'],
+  needs: ['sessions', 'clock'],
   rules: { ...correctRaftRules, logTimeAfter },
 };

@@ -14,5 +14,7 @@ export const executesWithoutSession: PlantedRaftBug = {
   source: 'dissertation 6.3; a textbook mutation',
   // Needs a session that ends while its operation is under way.
   expectedProperties: [EXACTLY_ONCE, STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, LINEARIZABLE],
+  replaces: ['mayExecute'],
+  needs: ['sessions'],
   rules: { ...correctRaftRules, mayExecute },
 };

@@ -15,5 +15,7 @@ export const expiryByOwnClock: PlantedRaftBug = {
   source: 'dissertation 6.3',
   // Needs sessions that time out; clocks that differ make it worse.
   expectedProperties: [STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, EXACTLY_ONCE],
+  replaces: ['timeOfExpiry'],
+  needs: ['sessions', 'clock'],
   rules: { ...correctRaftRules, timeOfExpiry },
 };

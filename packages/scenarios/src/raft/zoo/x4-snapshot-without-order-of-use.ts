@@ -16,5 +16,7 @@ export const snapshotWithoutOrderOfUse: PlantedRaftBug = {
   source: 'dissertation 6.3; a variant of N7',
   // Needs two open sessions and a restart, or a follower that lags.
   expectedProperties: [SNAPSHOT_SOUND, STATE_MACHINE_SAFETY],
+  replaces: ['expiryForSnapshot'],
+  needs: ['sessions', 'snapshots', 'crash'],
   rules: { ...correctRaftRules, expiryForSnapshot },
 };

@@ -14,5 +14,7 @@ export const retriesUseSession: PlantedRaftBug = {
   source: 'dissertation 6.3; a variant of X3',
   // Needs a late or lost answer.
   expectedProperties: [STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, EXACTLY_ONCE],
+  replaces: ['retryUsesSession'],
+  needs: ['sessions', 'retries'],
   rules: { ...correctRaftRules, retryUsesSession },
 };

@@ -14,5 +14,7 @@ export const opensClosedSessionAgain: PlantedRaftBug = {
   source: 'a variant of X2',
   // Needs a request to open that comes twice.
   expectedProperties: [STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, EXACTLY_ONCE],
+  replaces: ['opensSession'],
+  needs: ['sessions', 'retries'],
   rules: { ...correctRaftRules, opensSession },
 };
