@@ -102,9 +102,10 @@ export class World {
     this.codes = new TypeCodes(spec.nodes.flatMap(({ program, versions }) => [program, ...Object.values(versions ?? {}).map((each) => each.program)]));
     this.tracer = options.trace === undefined ? null : new Tracer(options.trace, () => this.#position());
     const names = namesOf(spec.nodes);
-    this.network = new Network(names, spec.network, this.queue, this.streams, spec.messageBytes);
+    // Handed over and not assigned: V8 puts a function that is assigned to a property into old space at once, from where
+    // it would keep the whole world through every minor collection after the run (docs/performance.md).
+    this.network = new Network(names, spec.network, this.queue, this.streams, (kind) => this.countEffect(kind), spec.messageBytes);
     this.network.freezesCopies = this.strict;
-    this.network.onEffect = (kind) => this.countEffect(kind);
     for (const [id, node] of spec.nodes.entries()) this.nodes.push(createNode(this, id, node, spec.disk));
     this.view = new View(this);
     this.faults = new FaultController(this, faults, spec.roles ?? {}, spec.budget);

@@ -44,7 +44,7 @@ export class Network {
   readonly #troubledWay: TroubledWay;
   trace: NetworkTrace | null = null;
   /** Told each time a fault of that kind changed what became of a message. */
-  onEffect: (kind: string) => void = () => {};
+  readonly onEffect: (kind: string) => void;
   /** Strict runs: damaged copies are frozen like the messages they stand for. */
   freezesCopies = false;
   /** Messages handed to the network, and what became of them. */
@@ -68,8 +68,10 @@ export class Network {
     options: NetworkOptions,
     queue: EventQueue,
     streams: SeededStreams,
+    onEffect: (kind: string) => void,
     messageBytes?: (message: Typed) => number,
   ) {
+    this.onEffect = onEffect;
     this.#nodeCount = names.length;
     this.#queue = queue;
     this.#troubledWay = new TroubledWay(this, queue, new MessageScale(messageBytes));
