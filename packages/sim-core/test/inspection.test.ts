@@ -66,6 +66,18 @@ describe('a look into a world', () => {
     ]);
   });
 
+  it('shows no instant for timers of a node whose monotonic clock stands still, and shows them last', () => {
+    const inside = worldOf({ faults: [{ kind: 'clock-freeze', at: 500, until: 5_000, nodes: [0], clock: 'monotonic' }] });
+    inside.runUntil(100);
+    for (const type of ['Alarm', 'Tick']) hostOf(inside, 0).setTimer({ type }, type === 'Tick' ? 2_000 : 3_000);
+    hostOf(inside, 1).setTimer({ type: 'Saved' }, 9_000);
+    inside.runUntil(1_000);
+    const shown = (): unknown[] => pendingTimers(inside).map(({ node, firesAtMicros, timer }) => [node, timer.type, firesAtMicros]);
+    expect(shown()).toEqual([['n2', 'Saved', 9_100], ['n1', 'Tick', null], ['n1', 'Alarm', null]]);
+    inside.runUntil(5_000);
+    expect(shown()).toEqual([['n1', 'Tick', 6_600], ['n1', 'Alarm', 7_600], ['n2', 'Saved', 9_100]]);
+  });
+
   it('shows every clock as wrong as it is', () => {
     expect(nodeClocks(world()).slice(0, 2)).toEqual([
       { node: 'n1', wallMicros: 1_868, monotonicMicros: 1_818, driftPpm: 10_000, wallOffsetMicros: 50 },
@@ -94,5 +106,9 @@ describe('a look into a world', () => {
       ['wipe-disk', 'over'],
       ['loss', 'to come'],
     ]);
+    const nobody = worldOf({ faults: [{ kind: 'pause', at: 100, nodes: ['nobody'] }], spec: { roles: { nobody: () => undefined } } });
+    expect(faultStatuses(nobody)[0]?.status).toBe('to come');
+    nobody.runUntil(200);
+    expect(faultStatuses(nobody)[0]?.status).toBe('not fired');
   });
 });

@@ -70,6 +70,7 @@ function listFaults(terminal: CommandContext['terminal'], asJson: boolean): Exit
         type: field.type,
         unit: faultUnit(field),
         range: faultRangeText(field),
+        choices: field.choices ?? null,
         required: field.default === undefined,
         default: field.default ?? null,
         description: field.description,
@@ -80,8 +81,8 @@ function listFaults(terminal: CommandContext['terminal'], asJson: boolean): Exit
   }
   const { style, width } = terminal;
   const families = [...new Set(FAULT_DEFINITIONS.map(({ family }) => family))];
-  for (const family of families) {
-    print(terminal, `\n${style.strong(family)}`);
+  for (const [place, family] of families.entries()) {
+    print(terminal, `${place === 0 ? '' : '\n'}${style.strong(family)}`);
     for (const { kind, summary, source, isMomentary, fields } of FAULT_DEFINITIONS.filter((definition) => definition.family === family)) {
       print(terminal, wrapped(`${style.strong(kind)}${isMomentary === true ? ' (in a moment)' : ''}: ${summary}`, width, '  '));
       for (const field of fields) {

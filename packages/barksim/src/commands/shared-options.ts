@@ -12,7 +12,7 @@ export const RUN_OPTIONS = {
   until: { type: 'string', requiresArg: true, describe: 'End each run after this much virtual time, such as 500ms or 60s' },
   bug: { type: 'string', requiresArg: true, describe: 'Plant a known bug of the scenario, by its id' },
   liveness: { type: 'boolean', describe: 'Add a second phase: heal a core for good, leave the rest broken, and demand that the core converges' },
-  strict: { type: 'boolean', describe: 'Mix messages and states into the fingerprint, freeze what is sent, and run everything twice' },
+  strict: { type: 'boolean', describe: 'Mix messages and states into the fingerprint, freeze what is sent, and run everything twice (`verify` does more)' },
 } as const;
 
 export function seedOptions(scenario: Scenario, options: TypedOptions): SeedOptions {

@@ -36,7 +36,7 @@ export function faultRangeText(field: FaultField): string {
     case 'micros':
       return `${numbersFrom(field)} microseconds`;
     case 'signed-micros':
-      return 'microseconds, positive or negative';
+      return field.min === undefined ? 'microseconds, positive or negative' : `${numbersFrom(field)} microseconds`;
     case 'count':
       return `a whole number ${numbersFrom(field)}`;
     case 'target':
@@ -66,5 +66,7 @@ function numbersFrom({ min = 0, max }: FaultField): string {
 
 export function faultDefaultText(field: FaultField): string {
   if (field.default === undefined) return 'required';
-  return field.default === null ? 'optional' : `default ${String(field.default)}`;
+  if (field.default === null) return 'optional';
+  if (field.default === '') return 'default: any';
+  return `default ${typeof field.default === 'number' ? grouped(field.default) : String(field.default)}`;
 }

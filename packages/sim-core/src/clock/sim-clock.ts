@@ -117,9 +117,14 @@ export class SimClock {
     return rounds * PPM + Math.ceil(((delay - rounds * rate) * PPM) / rate);
   }
 
+  /** Whether a deadline of `toVirtual` or `deadlineFor` waits for a clock that stands still: it is no instant then. */
+  isOutOfReach(deadline: Micros): boolean {
+    return deadline >= NEVER;
+  }
+
   /** What the monotonic clock, jitter aside, will read at a deadline of `toVirtual`. */
   readingAt(deadline: Micros, now: Micros): Micros {
-    return deadline >= NEVER ? this.#monotonic.read(now) + (deadline - NEVER) : this.#monotonic.read(deadline);
+    return this.isOutOfReach(deadline) ? this.#monotonic.read(now) + (deadline - NEVER) : this.#monotonic.read(deadline);
   }
 
   /** The instant, `now` at the earliest, at which it reads so; far beyond every run while it stands still. */

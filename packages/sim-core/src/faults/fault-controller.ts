@@ -94,11 +94,13 @@ export class FaultController {
   }
 
   /**
-   * What a fault that fired leaves its mark under, so that it is lifted alone: its kind, its instant and its position in
-   * the plan, because two of one kind may fire at one instant.
+   * What a fault that fired leaves its mark under, so that it is lifted alone: its kind and instant, and which one it is
+   * where the plan has several of that kind for that instant.
    */
   labelOf(fault: Fault): string {
-    return `${fault.kind}@${fault.at}#${this.faults.indexOf(fault)}`;
+    const { kind, at } = fault;
+    const earlier = this.faults.slice(0, this.faults.indexOf(fault)).filter((other) => other.kind === kind && other.at === at);
+    return earlier.length === 0 ? `${kind}@${at}` : `${kind}@${at}#${earlier.length + 1}`;
   }
 
   step(position: number, step: number): void {

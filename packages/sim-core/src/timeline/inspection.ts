@@ -49,19 +49,22 @@ export function messagesWaiting(world: World): MessageWaiting[] {
 
 export interface PendingTimer {
   readonly node: string;
-  readonly firesAtMicros: Micros;
+  /** Null while its node's monotonic clock stands still: it will fire some time after that. */
+  readonly firesAtMicros: Micros | null;
   readonly timer: Typed;
 }
 
-/** Every pending timer, earliest first. */
+/** Every pending timer, earliest first, and those that wait for a clock last. */
 export function pendingTimers(world: World): PendingTimer[] {
-  return world.nodes
-    .flatMap((node) =>
-      node.timers.timers.flatMap((timer, slot) =>
-        timer === undefined ? [] : [{ node: node.name, firesAtMicros: node.timers.deadlines[slot] as number, timer }],
-      ),
-    )
-    .sort((a, b) => a.firesAtMicros - b.firesAtMicros);
+  const pending: { timer: PendingTimer; deadline: Micros }[] = [];
+  for (const { name, clock, timers } of world.nodes) {
+    for (const [slot, timer] of timers.timers.entries()) {
+      if (timer === undefined) continue;
+      const deadline = timers.deadlines[slot] as Micros;
+      pending.push({ timer: { node: name, firesAtMicros: clock.isOutOfReach(deadline) ? null : deadline, timer }, deadline });
+    }
+  }
+  return pending.sort((a, b) => a.deadline - b.deadline).map(({ timer }) => timer);
 }
 
 export interface NodeClocks {
@@ -106,15 +109,18 @@ export function nodeStatuses(world: World): NodeStatus[] {
 
 export interface FaultStatus {
   readonly fault: Fault;
-  readonly status: 'to come' | 'active' | 'over';
+  /** `not fired`: its instant has passed, and nobody played its role, the budget vetoed it, or the second phase had begun. */
+  readonly status: 'to come' | 'active' | 'over' | 'not fired';
 }
 
 export function faultStatuses(world: World): FaultStatus[] {
-  const { faults, active, fired } = world.faults;
-  return faults.map((fault, position) => ({
-    fault,
-    status: active.includes(position) ? 'active' : fired.includes(position) ? 'over' : 'to come',
-  }));
+  return world.faults.faults.map((fault, position) => ({ fault, status: statusOf(fault, position, world) }));
+}
+
+function statusOf(fault: Fault, position: number, { faults, nowMicros }: World): FaultStatus['status'] {
+  if (faults.active.includes(position)) return 'active';
+  if (faults.fired.includes(position)) return 'over';
+  return fault.at < nowMicros || faults.core !== null ? 'not fired' : 'to come';
 }
 
 function nameOf(world: World, id: number): string {

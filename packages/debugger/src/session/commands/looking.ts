@@ -194,7 +194,7 @@ const timers: Command = {
     if (pending.length === 0) return ['No timer is set.'];
     return cutRows(
       pending.map(({ node, firesAtMicros, timer }) => [
-        `fires ${style.palette.time(formatMicros(firesAtMicros))}`,
+        firesAtMicros === null ? 'waits: its clock stands still' : `fires ${style.palette.time(formatMicros(firesAtMicros))}`,
         style.palette.node(node),
         style.palette.type(timer.type),
         payloadInOneLine(timer, style.width - OTHER_COLUMNS_WIDTH),
@@ -232,7 +232,7 @@ const faults: Command = {
   names: ['faults'],
   usage: 'faults',
   group: 'looking',
-  summary: 'all faults of the run: over, active, and to come',
+  summary: 'all faults of the run: over, active, to come, and not fired',
   details: ['A role such as leader stands for a node once its fault has fired.'],
   examples: ['faults'],
   run({ cursor, style }, words) {

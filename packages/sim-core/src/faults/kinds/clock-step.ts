@@ -9,12 +9,15 @@ export interface ClockStepFault extends FaultWindow {
   readonly stepMicros: Micros;
 }
 
+/** Further off, readings would not be exact any more. */
+const CENTURY: Micros = 3_155_760_000_000_000;
+
 export const clockStep: FaultDefinition<ClockStepFault> = {
   kind: 'clock-step',
   family: 'clocks',
   summary: 'the wall clocks of the nodes jump, and back at the end; monotonic clocks go on',
   source: 'Jepsen: clock bumps; a time server that corrects a clock at once',
-  fields: [NODES_FIELD, { name: 'stepMicros', type: 'signed-micros', description: 'how far the wall clocks jump' }],
+  fields: [NODES_FIELD, { name: 'stepMicros', type: 'signed-micros', min: -CENTURY, max: CENTURY, description: 'how far the wall clocks jump' }],
   isFeltAtOnce: true,
   layOnClock(fault, clock) {
     clock.addWallStep(fault.stepMicros);
