@@ -10,6 +10,8 @@ import { JSON_OPTION } from './shared-options.ts';
 
 /** Room for an id and two blanks. */
 const ID_WIDTH = 5;
+/** So many ids are shown at a scenario. */
+const MOST_IDS = 8;
 
 export const listCommand: Command = {
   usage: 'list',
@@ -38,13 +40,20 @@ function list({ catalogue, terminal }: CommandContext, options: TypedOptions): E
     print(terminal, `${style.strong(scenario.name)} ${style.faint(`(${span(scenario.durationMicros)})`)}`);
     print(terminal, wrapped(scenario.summary, width, '  '));
     const ids = scenario.bugs.map((bug) => bug.id);
-    if (ids.length > 0) print(terminal, style.faint(wrapped(`bugs to plant: ${ids.join(', ')}`, width, '  ', '    ')));
+    if (ids.length > 0) print(terminal, style.faint(wrapped(bugsToPlant(scenario.name, ids), width, '  ', '    ')));
   }
   const bugs = new Map(catalogue.scenarios.flatMap((scenario) => scenario.bugs.map((bug) => [bug.id, bug])));
   if (bugs.size === 0) return EXIT.pass;
   print(terminal, `\n${style.strong('Known bugs')}, planted with --bug`);
   for (const bug of bugs.values()) listBug(terminal, bug);
   return EXIT.pass;
+}
+
+/** A whole zoo is not repeated at each scenario that has it: the list of bugs stands below. */
+function bugsToPlant(scenario: string, ids: readonly string[]): string {
+  if (ids.length <= MOST_IDS) return `bugs to plant: ${ids.join(', ')}`;
+  const family = scenario.slice(0, scenario.indexOf('/'));
+  return `${ids.length} bugs to plant, of the ${family} zoo below`;
 }
 
 /** What is wrong, where it happened, and how it is planted, seen and brought about. */
