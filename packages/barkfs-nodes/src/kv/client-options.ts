@@ -27,7 +27,19 @@ export interface KeyValueClientOptions {
   readonly giveUpAfterTries: number;
   /** Sessions must be opened, for they may end (dissertation 6.3): as the servers' `sessionLimit` says. */
   readonly opensSessions: boolean;
+  /**
+   * A server that knows no leader is followed by the next one at once, within the bound on hints; else the client waits for
+   * its next try. Where most servers have been removed, few can tell (dissertation 6.2, on finding the cluster).
+   */
+  readonly asksOn: boolean;
 }
 
-/** Clients that read through the log, never give up, leave the leader alone, and have sessions that never end. */
-export const PLAIN_CLIENT = { directReadPpm: 0, anyServerPpm: 0, transferPpm: 0, giveUpAfterTries: 0, opensSessions: false } as const;
+/** Clients that read through the log, never give up, wait between tries, leave the leader alone, and have sessions that never end. */
+export const PLAIN_CLIENT = {
+  directReadPpm: 0,
+  anyServerPpm: 0,
+  transferPpm: 0,
+  giveUpAfterTries: 0,
+  opensSessions: false,
+  asksOn: false,
+} as const;

@@ -312,8 +312,9 @@ function onNotLeader(state: KeyValueClientState, message: NotLeader, from: NodeI
     return;
   }
   if (from !== state.server) return;
-  if (message.leader === NOBODY || state.hintsLeft === 0) return;
+  if (state.hintsLeft === 0 || (message.leader === NOBODY && !state.options.asksOn)) return;
   state.hintsLeft -= 1;
-  state.server = message.leader;
+  if (message.leader === NOBODY) state.turn = (state.turn + 1) % state.options.serverCount;
+  state.server = message.leader === NOBODY ? state.turn : message.leader;
   send(state, host);
 }

@@ -76,6 +76,29 @@ describe('a client of the key-value store', () => {
     expect(client.host.ended).toEqual([]);
   });
 
+  it('asks the next servers at once where nobody knows a leader, but not all of them, and goes on there', () => {
+    const client = asking({ asksOn: true });
+    const know = (leader: number) => ({ type: 'not-leader', session: 1, sequence: 1, leader }) as const;
+    for (const server of [2, 3, 4, 0, 1]) client.receive(server, know(-1));
+    expect(client.host.sent.map(({ to }) => to)).toEqual([2, 3, 4, 0]);
+    client.fire('retry');
+    client.receive(1, know(4));
+    expect(client.host.sent.map(({ to }) => to)).toEqual([2, 3, 4, 0, 1, 4]);
+  });
+
+  it('leaves no server out where an old hint leads past some', () => {
+    const client = asking({ asksOn: true });
+    client.receive(2, { type: 'not-leader', session: 1, sequence: 1, leader: 0 });
+    client.receive(0, { type: 'not-leader', session: 1, sequence: 1, leader: -1 });
+    expect(client.host.sent.map(({ to }) => to)).toEqual([2, 0, 3]);
+  });
+
+  it('waits for its next try where nobody knows a leader, unless it is told to ask on', () => {
+    const client = asking();
+    client.receive(2, { type: 'not-leader', session: 1, sequence: 1, leader: -1 });
+    expect(client.host.sent.map(({ to }) => to)).toEqual([2]);
+  });
+
   it('ends an operation once, however often it is answered', () => {
     const client = asking();
     const reply = { type: 'client-reply', session: 1, sequence: 1, result: null } as const;

@@ -49,7 +49,9 @@ export function drawMembership(random: RandomStream, settings: RaftSettings): Dr
   }
   // Removed nodes that do not know of it must not disturb the others (dissertation 4.2.3).
   const raft = { ...settings.raft, clusterSize, spareCount, checkQuorum: true };
-  return { settings: { ...settings, raft, operators }, faults };
+  // Who is left alone leads a cluster that none of the others has heard of.
+  const client = { ...settings.client, asksOn: true };
+  return { settings: { ...settings, raft, client, operators }, faults };
 }
 
 function drawTasks(random: RandomStream, clusterSize: number): OperatorTask[] {
