@@ -36,7 +36,11 @@ function list({ catalogue, terminal }: CommandContext, options: TypedOptions): E
     print(terminal, JSON.stringify({ scenarios }));
     return EXIT.pass;
   }
+  let family = catalogue.scenarios[0]?.name.split('/')[0];
   for (const scenario of catalogue.scenarios) {
+    const [ownFamily] = scenario.name.split('/');
+    if (ownFamily !== family) print(terminal, '');
+    family = ownFamily;
     print(terminal, `${style.strong(scenario.name)} ${style.faint(`(${span(scenario.durationMicros)})`)}`);
     print(terminal, wrapped(scenario.summary, width, '  '));
     const ids = scenario.bugs.map((bug) => bug.id);
