@@ -20,8 +20,8 @@ interface Programs {
 /** One pair of programs for each bug and for none, made once: runs share them. */
 const programs = new Map<string, Programs>();
 
-/** Throws on the id of a bug that is not in the zoo. */
-export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
+/** Throws on the id of a bug that is not in the zoo. `testers` are further clients, with programs of their own. */
+export function buildRaftWorld(plan: Plan, bugId?: string, testers: readonly NodeSpec[] = []): WorldSpec {
   const settings = plan.settings as RaftSettings;
   const { clusterSize } = settings.raft;
   const { server, client } = programsOf(bugId);
@@ -34,6 +34,7 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
     const clock = settings.clocks[clusterSize + slot] ?? {};
     nodes.push({ name: `c${slot + 1}`, program: client, options, clock });
   }
+  nodes.push(...testers);
   settings.operators.forEach((operator, at) => {
     const options: OperatorOptions = { ...operator, serverCount: clusterSize };
     nodes.push({ name: `o${at + 1}`, program: raftOperator, options, clock: {} });
@@ -46,7 +47,7 @@ export function buildRaftWorld(plan: Plan, bugId?: string): WorldSpec {
     observer: raftObserver({
       clusterSize,
       spareCount: settings.raft.spareCount,
-      clientCount: settings.clientCount,
+      clientCount: settings.clientCount + testers.length,
       sessions: settings.raft,
       // Faults never stop for all in a run with a second phase.
       quietFromMicros: plan.liveness === undefined ? (settings.quietFromMicros ?? Infinity) : Infinity,

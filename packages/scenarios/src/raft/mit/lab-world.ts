@@ -1,5 +1,5 @@
-/** From the settings of a laboratory test to a world: that of any Raft scenario, with a tester as its last node. */
-import type { NodeId, NodeSpec, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
+/** From the settings of a laboratory test to a world: that of any Raft scenario, with a tester as one more client. */
+import type { NodeId, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
 import { MILLISECOND } from '@barksim/sim-core';
 import { buildRaftWorld } from '../raft-world.ts';
 import { deadlineOf } from './demands.ts';
@@ -17,8 +17,7 @@ type Role = (view: WorldView) => NodeId | undefined;
 export function buildLabWorld(plan: Plan, bugId?: string): WorldSpec {
   const settings = plan.settings as LabSettings;
   const { clusterSize } = settings.raft;
-  const world = buildRaftWorld(plan, bugId);
-  const testerId = world.nodes.length;
+  const testerId = clusterSize + settings.clientCount;
   const options: TesterOptions = {
     serverCount: clusterSize,
     slot: settings.clientCount,
@@ -26,10 +25,9 @@ export function buildLabWorld(plan: Plan, bugId?: string): WorldSpec {
     retryMicros: 150 * MILLISECOND,
     steps: settings.steps,
   };
-  const node: NodeSpec = { name: 'tester', program: tester, options };
+  const world = buildRaftWorld(plan, bugId, [{ name: 'tester', program: tester, options }]);
   return {
     ...world,
-    nodes: [...world.nodes, node],
     network: { ...world.network, links: [...(world.network.links ?? []), ...orderedLinks(testerId, clusterSize)] },
     roles: { ...world.roles, ...labRoles(world.roles!['leader']!, clusterSize, testerId) },
     observer: labObserver(world.observer!, settings),

@@ -159,6 +159,6 @@ it.each(CASES)('%s fails where %s', (name, _fault, property, rules) => {
   expect(seen).toEqual(Array.from({ length: SEEDS }, () => property));
 });
 
-it('holds for more than a third of the laboratory', () => {
-  expect(new Set(CASES.map(([name]) => name)).size).toBeGreaterThan(mitScenarios.length / 3);
+it('holds for more than half of the laboratory', () => {
+  expect(new Set(CASES.map(([name]) => name)).size).toBeGreaterThan(mitScenarios.length / 2);
 });
