@@ -19,6 +19,8 @@ export interface RaftOptions {
   readonly maxEntriesPerMessage: number;
   /** A leader sends a follower at most this many entries beyond the last one it is known to hold. */
   readonly maxInflightEntries: number;
+  /** And so many messages with entries whose acknowledgement has not come, as etcd bounds them; 0: any number. */
+  readonly maxInflightMessages: number;
   /** A leader takes no request while so many of its entries are not committed. */
   readonly maxUncommittedEntries: number;
   /** A snapshot is taken when so many entries were applied since the last one (§7). */
@@ -63,6 +65,7 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   heartbeatMicros: 50 * MILLISECOND,
   maxEntriesPerMessage: 32,
   maxInflightEntries: 128,
+  maxInflightMessages: 0,
   maxUncommittedEntries: 1_000,
   snapshotAfterEntries: 100,
   trailingEntries: 32,

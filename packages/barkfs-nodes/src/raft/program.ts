@@ -95,6 +95,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     nextIndex: filled(options.clusterSize, 1),
     matchIndex: filled(options.clusterSize, 0),
     mode: filled(options.clusterSize, 'probe'),
+    inflight: Array.from({ length: options.clusterSize }, () => []),
     matchAtHeartbeat: filled(options.clusterSize, 0),
     contacts: filled(options.clusterSize, false),
     quorumCheckAtMicros: 0,

@@ -43,6 +43,10 @@ function fillPipeline(core: RaftCore, state: RaftState, peer: NodeId, host: Raft
   const last = lastLogIndex(state);
   const limit = Math.min(last, state.matchIndex[peer]! + state.options.maxInflightEntries);
   while (state.nextIndex[peer]! <= limit) {
+    if (core.rules.isWindowFull(state, peer)) {
+      host.probe.sometimes('raft/window-full');
+      return;
+    }
     if (!sendFrom(core, state, peer, limit, host)) return;
   }
 }
@@ -65,13 +69,17 @@ function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number,
     leaderCommit: state.commitIndex,
     memberSession: state.memberSession[peer]!,
   });
-  if (state.mode[peer] === 'replicate') state.nextIndex[peer] = prevLogIndex + 1 + count;
+  if (state.mode[peer] === 'replicate') {
+    state.nextIndex[peer] = prevLogIndex + 1 + count;
+    if (count > 0 && state.options.maxInflightMessages > 0) state.inflight[peer]!.push(prevLogIndex + count);
+  }
   return true;
 }
 
 /** Asks a follower whether the logs agree right before its `nextIndex`. Entries follow once one such place is known. */
 function sendProbe(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): boolean {
   state.mode[peer] = 'probe';
+  if (core.rules.probeFreesWindow()) state.inflight[peer]!.length = 0;
   return sendFrom(core, state, peer, 0, host);
 }
 
@@ -180,6 +188,7 @@ function onMatch(core: RaftCore, state: RaftState, peer: NodeId, acknowledged: n
   const before = state.matchIndex[peer]!;
   const match = core.rules.matchIndexAfter(state, peer, acknowledged);
   state.matchIndex[peer] = match;
+  if (state.inflight[peer]!.length > 0) state.inflight[peer]!.splice(0, core.rules.acknowledgedMessages(state.inflight[peer]!, match));
   if (state.nextIndex[peer]! <= match) state.nextIndex[peer] = match + 1;
   if (state.mode[peer] !== 'replicate') {
     state.mode[peer] = 'replicate';

@@ -95,6 +95,8 @@ export interface RaftState<Machine = any> {
   nextIndex: number[];
   matchIndex: number[];
   mode: ReplicationMode[];
+  /** Leader: by node, with a bound on messages under way, the last index of each that has no acknowledgement, ascending. */
+  inflight: number[][];
   /** Leader: each peer's `matchIndex` at the last heartbeat; a pipeline that did not move since is sent again. */
   matchAtHeartbeat: number[];
   /** Leader: who was heard since the last look at whether a quorum still is there, and when the next look is due. */

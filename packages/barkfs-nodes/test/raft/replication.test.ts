@@ -178,3 +178,42 @@ function request(node: RaftNode, sequence: number): void {
   const { session, command } = entry(1, sequence);
   node.receive(5, { type: 'client-request', session, sequence, command });
 }
+
+/** A leader whose five entries node 1 does not have, with so many messages of one entry under way at most. */
+function leadingWithWindow(maxInflightMessages: number): RaftNode {
+  const node = new RaftNode([1, 1, 1, 1], { maxInflightMessages, maxEntriesPerMessage: 1 });
+  node.lead();
+  node.host.sent = [];
+  return node;
+}
+
+const sentBefore = (node: RaftNode): number[] => node.sentTo(1, 'append-entries').map(({ prevLogIndex }) => prevLogIndex);
+
+describe('the window of messages under way (etcd: Inflights)', () => {
+  it('is not bounded unless asked for', () => {
+    const node = leadingWithWindow(0);
+    node.receive(1, accepted(2, 0, 0));
+    expect(sentBefore(node)).toEqual([0, 1, 2, 3, 4]);
+    expect(node.state.inflight[1]).toEqual([]);
+  });
+
+  it('holds messages back until acknowledgements come, each of which frees all up to it', () => {
+    const node = leadingWithWindow(2);
+    node.receive(1, accepted(2, 0, 0));
+    expect(sentBefore(node)).toEqual([0, 1]);
+    node.receive(1, accepted(2, 1, 2));
+    expect(sentBefore(node)).toEqual([2, 3]);
+    node.receive(1, accepted(2, 0, 1));
+    expect(sentBefore(node)).toEqual([]);
+  });
+
+  it('is empty again when the follower is probed after a loss', () => {
+    const node = leadingWithWindow(2);
+    node.receive(1, accepted(2, 0, 0));
+    node.fire('heartbeat');
+    node.fire('heartbeat');
+    node.host.sent = [];
+    node.receive(1, accepted(2, 0, 0));
+    expect(sentBefore(node)).toEqual([0, 1]);
+  });
+});

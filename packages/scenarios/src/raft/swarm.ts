@@ -4,6 +4,7 @@ import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
 import { drawElections, drawLeaderIsolations, withTrueDriftBound } from './swarm-elections.ts';
+import { drawFlow, FLOW_COVERAGE } from './swarm-flow.ts';
 import { drawMembership, MEMBERSHIP_COVERAGE } from './swarm-membership.ts';
 import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
@@ -17,7 +18,8 @@ const LIVENESS_PPM = 150_000;
 function draw(streams: RandomStreams): Plan {
   const cluster = drawStorage(streams.stream('plan/storage'), drawSwarmSettings(streams.stream('plan')));
   const elected = drawElections(streams.stream('plan/elections'), cluster);
-  const fixed = drawSessions(streams.stream('plan/sessions'), elected);
+  const flowing = drawFlow(streams.stream('plan/flow'), elected);
+  const fixed = drawSessions(streams.stream('plan/sessions'), flowing);
   const membership = drawMembership(streams.stream('plan/membership'), fixed);
   const { settings } = membership;
   const faults = [...drawSwarmFaults(streams.stream('faults'), settings), ...membership.faults];
@@ -43,6 +45,7 @@ export const raftSwarm: Scenario = {
     'liveness/phase',
     ...MEMBERSHIP_COVERAGE,
     ...SESSION_COVERAGE,
+    ...FLOW_COVERAGE,
     'network/lost',
     'network/cut',
     'network/duplicated',

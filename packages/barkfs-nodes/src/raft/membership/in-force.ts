@@ -101,6 +101,7 @@ function followMembers(state: RaftState, before: readonly number[]): void {
     state.matchIndex[node] = 0;
     state.matchAtHeartbeat[node] = 0;
     state.mode[node] = 'probe';
+    state.inflight[node]!.length = 0;
     state.outgoing[node] = null;
   }
 }

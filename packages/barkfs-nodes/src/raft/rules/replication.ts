@@ -80,7 +80,29 @@ export function initialiseProgress(state: RaftState, peer: NodeId, nextIndex: nu
   state.matchIndex[peer] = 0;
   state.matchAtHeartbeat[peer] = 0;
   state.mode[peer] = 'probe';
+  state.inflight[peer]!.length = 0;
   state.outgoing[peer] = null;
+}
+
+/** etcd's Inflights: a pipeline takes no more messages while so many have no acknowledgement. */
+export function isWindowFull(state: RaftState, peer: NodeId): boolean {
+  const { maxInflightMessages } = state.options;
+  return maxInflightMessages > 0 && state.inflight[peer]!.length >= maxInflightMessages;
+}
+
+/** etcd's Inflights: an acknowledgement frees every message up to it; those before it may have been lost, or answered out of turn. */
+export function acknowledgedMessages(inflight: readonly number[], match: number): number {
+  let count = 0;
+  while (count < inflight.length && inflight[count]! <= match) count += 1;
+  return count;
+}
+
+/**
+ * etcd's probing after loss: what was under way to a follower that is probed again counts no more, or messages that were lost
+ * would fill the window for ever.
+ */
+export function probeFreesWindow(): boolean {
+  return true;
 }
 
 /** §5.3: the term that goes with `prevLogIndex`; that of an entry right below the log is remembered when it is compacted. */

@@ -22,6 +22,7 @@ import { commitsUnmatchedSuffix } from './r21-commits-unmatched-suffix.ts';
 import { appliesUncommitted } from './r23-applies-uncommitted.ts';
 import { takesEntriesOfDeposedLeader } from './r25-takes-entries-of-deposed-leader.ts';
 import { forgetsTermOfCompactedEntry } from './r29-forgets-term-of-compacted-entry.ts';
+import { windowNotFreed } from './r33-window-not-freed.ts';
 import { quorumByMode } from './r3-quorum-by-mode.ts';
 import { repeatedEntriesNotAcknowledged } from './r31-repeated-entries-not-acknowledged.ts';
 import { nextIndexNotInitialised } from './r35-next-index-not-initialised.ts';
@@ -43,6 +44,7 @@ export const replicationZoo: readonly PlantedRaftBug[] = [
   takesEntriesOfDeposedLeader,
   forgetsTermOfCompactedEntry,
   repeatedEntriesNotAcknowledged,
+  windowNotFreed,
   nextIndexNotInitialised,
   refusalLeavesTimer,
   snapshotSetsTerm,
