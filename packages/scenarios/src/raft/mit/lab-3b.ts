@@ -16,7 +16,9 @@ export const basicAgree = labScenario({
   name: 'mit/3b-basic-agree',
   title: 'BasicAgree (3B)',
   summary: 'three commands, one after the other, each applied by all and taking one place in the log',
-  description: 'Each of three commands is applied by all three servers within a quarter of a second, and the log holds no entry more than those and the leader\'s own.',
+  description:
+    'Each of three commands is applied by all three servers within a quarter of a second, and the log holds no entry more than those ' +
+    'and the leader\'s own.',
   servers: 3,
   durationMicros: 5 * SECOND,
   write(script) {
@@ -121,7 +123,9 @@ export const failNoAgree = labScenario({
   name: 'mit/3b-fail-no-agree',
   title: 'FailNoAgree (3B)',
   summary: 'no agreement while three of five are away, and agreement again once they are back',
-  description: 'Three followers of four are cut off; a command is started at the leader and for two seconds nobody may apply it. When they are back all five agree within two seconds, whoever leads by then.',
+  description:
+    'Three followers of four are cut off; a command is started at the leader and for two seconds nobody may apply it. When they are ' +
+    'back all five agree within two seconds, whoever leads by then.',
   servers: 5,
   durationMicros: 10 * SECOND,
   bugs: ['F3'],

@@ -117,7 +117,9 @@ export const snapshotAllCrash = labScenario({
   name: 'mit/3d-snapshot-all-crash',
   title: 'SnapshotAllCrash (3D)',
   summary: 'all servers lose power after snapshots, again and again, and keep everything',
-  description: `Five times some commands, more or less than a snapshot, are followed by a loss of power of all three servers. They restart from snapshot and log, and agree.${BOUND}`,
+  description:
+    'Five times some commands, more or less than a snapshot, are followed by a loss of power of all three servers. They restart from ' +
+    `snapshot and log, and agree.${BOUND}`,
   servers: 3,
   durationMicros: 20 * SECOND,
   settings: { raft: SMALL_SNAPSHOTS },
@@ -145,7 +147,9 @@ export const snapshotInit = labScenario({
   name: 'mit/3d-snapshot-init',
   title: 'SnapshotInit (3D)',
   summary: 'what a server remembers after a restart from a snapshot is enough for the next restart',
-  description: `All three servers lose power after 15 commands and restart from a snapshot, agree on one command, lose power again with hardly anything new, and agree once more.${BOUND}`,
+  description:
+    'All three servers lose power after 15 commands and restart from a snapshot, agree on one command, lose power again with hardly ' +
+    `anything new, and agree once more.${BOUND}`,
   servers: 3,
   durationMicros: 11 * SECOND,
   settings: { raft: SMALL_SNAPSHOTS },

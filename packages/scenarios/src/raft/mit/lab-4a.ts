@@ -105,7 +105,9 @@ export const rsmShutdown = labScenario({
   name: 'mit/4a-shutdown',
   title: 'Shutdown (4A)',
   summary: 'operations are under way when all servers go down; whoever restarts goes on',
-  description: 'A hundred operations are submitted and all servers lose power a moment later. They may or may not take effect, each once; after the restart new ones do.',
+  description:
+    'A hundred operations are submitted and all servers lose power a moment later. They may or may not take effect, each once; after ' +
+    'the restart new ones do.',
   servers: 3,
   durationMicros: 8 * SECOND,
   bugs: ['F13', 'F1'],
@@ -123,7 +125,9 @@ export const rsmRestartSubmit = labScenario({
   name: 'mit/4a-restart-submit',
   title: 'RestartSubmit (4A)',
   summary: 'all servers restart in the middle of the operations of five clients, twice',
-  description: 'Five clients ask all the time, and all servers lose power twice. Every client is answered again within the time for an election, every operation takes effect once.',
+  description:
+    'Five clients ask all the time, and all servers lose power twice. Every client is answered again within the time for an election, ' +
+    'every operation takes effect once.',
   servers: 3,
   durationMicros: 9 * SECOND,
   settings: { clientCount: 5 },
@@ -142,7 +146,9 @@ export const rsmSnapshot = labScenario({
   name: 'mit/4c-rsm-snapshot',
   title: 'Snapshot (4C, of the replicated state machine)',
   summary: 'the state machine comes back from its snapshot, and logs stay short',
-  description: `A hundred operations with a snapshot after every ten entries; then all servers lose power, and go on from their snapshots. No log ever holds more than ${MAX_LOG_ENTRIES} entries.`,
+  description:
+    'A hundred operations with a snapshot after every ten entries; then all servers lose power, and go on from their snapshots. No log ' +
+    `ever holds more than ${MAX_LOG_ENTRIES} entries.`,
   servers: 3,
   durationMicros: 10 * SECOND,
   settings: { raft: SMALL_SNAPSHOTS },

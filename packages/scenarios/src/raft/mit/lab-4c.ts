@@ -47,7 +47,9 @@ const snapshotSize = labScenario({
   name: 'mit/4c-snapshot-size',
   title: 'SnapshotSize (4C)',
   summary: 'snapshots hold what the store holds, not how it came about',
-  description: `Two hundred operations of one client on four keys, with a snapshot after every ten entries. No snapshot is longer than ${MAX_SNAPSHOT_CHARS} characters (the laboratory: 500 bytes), no log ever holds more than ${MAX_LOG_ENTRIES} entries.`,
+  description:
+    'Two hundred operations of one client on four keys, with a snapshot after every ten entries. No snapshot is longer than ' +
+    `${MAX_SNAPSHOT_CHARS} characters (the laboratory: 500 bytes), no log ever holds more than ${MAX_LOG_ENTRIES} entries.`,
   servers: 3,
   durationMicros: 10 * SECOND,
   settings: { raft: SMALL_SNAPSHOTS },
