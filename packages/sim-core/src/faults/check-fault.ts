@@ -12,8 +12,7 @@ import { faultProblem } from './fault-shape.ts';
 
 /** `position` is the fault's place in the plan. Throws ContractError, saying what was expected. */
 export function checkFault(fault: Fault, position: number, nodeCount: number, roles: readonly string[]): void {
-  const problem = faultProblem(fault, `plan.faults[${position}]`);
-  if (problem !== undefined) throw new ContractError(problem);
+  if (faultProblem(fault, '') !== undefined) throw new ContractError(faultProblem(fault, `plan.faults[${position}]`));
   for (const target of targetsOf(fault)) {
     if (typeof target === 'number') checkNode(target, nodeCount);
     else checkRole(target, roles);

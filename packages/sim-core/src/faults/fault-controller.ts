@@ -221,13 +221,13 @@ export class FaultController {
   }
 
   #layOnLinksAgain(): void {
+    const laidOnLinks = this.#activeFaults()
+      .map((fault) => ({ fault, definition: faultDefinition(fault.kind) }))
+      .filter(({ definition }) => definition.layOnLink !== undefined);
     for (const link of this.#world.network.links) {
       link.restore();
       if (this.#isHealedLink(link)) continue;
-      for (const position of this.active) {
-        const fault = this.faults[position] as Fault;
-        faultDefinition(fault.kind).layOnLink?.(fault, link, this.#world);
-      }
+      for (const { fault, definition } of laidOnLinks) definition.layOnLink?.(fault, link, this.#world);
     }
     this.#world.network.settle(this.#world.nowMicros);
   }

@@ -19,33 +19,35 @@ export function faultProblem(value: unknown, where: string): string | undefined 
 }
 
 function missingField(definition: FaultDefinition, fault: Readonly<Record<string, unknown>>, where: string): string | undefined {
-  const required = ['at', ...definition.fields.filter((field) => field.default === undefined).map((field) => field.name)];
-  const missing = required.find((name) => !Object.hasOwn(fault, name));
-  return missing === undefined ? undefined : `${where}.${missing} is missing`;
+  if (!Object.hasOwn(fault, 'at')) return `${where}.at is missing`;
+  for (const field of definition.fields) {
+    if (field.default === undefined && !Object.hasOwn(fault, field.name)) return `${where}.${field.name} is missing`;
+  }
+  return undefined;
 }
 
 /** The first field that does not exist, or does not hold what it must. */
 function foreignField(definition: FaultDefinition, fault: Readonly<Record<string, unknown>>, where: string): string | undefined {
-  const instants = definition.isMomentary === true ? ['kind', 'at'] : ['kind', 'at', 'until'];
-  for (const [name, value] of Object.entries(fault)) {
-    const at = `${where}.${name}`;
-    if (name === 'kind') continue;
-    if (instants.includes(name)) {
-      const problem = wholeNumberProblem(value, at, 0, Number.MAX_SAFE_INTEGER);
-      if (problem !== undefined) return problem;
-      continue;
-    }
-    const field = definition.fields.find((known) => known.name === name);
-    if (field === undefined) {
-      const known = [...instants, ...definition.fields.map((one) => one.name)];
-      return `${at} is not a known field; expected ${known.join(', ')}`;
-    }
-    // An optional field that is there and undefined is absent.
-    if (value === undefined && field.default !== undefined) continue;
-    const problem = fieldProblem(field, value, at);
+  for (const name of Object.keys(fault)) {
+    const problem = name === 'kind' ? undefined : problemOfField(definition, name, fault[name], `${where}.${name}`);
     if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+function problemOfField(definition: FaultDefinition, name: string, value: unknown, at: string): string | undefined {
+  if (name === 'at' || (name === 'until' && definition.isMomentary !== true)) {
+    return wholeNumberProblem(value, at, 0, Number.MAX_SAFE_INTEGER);
+  }
+  const field = definition.fields.find((known) => known.name === name);
+  if (field === undefined) {
+    const instants = definition.isMomentary === true ? ['kind', 'at'] : ['kind', 'at', 'until'];
+    const known = [...instants, ...definition.fields.map((one) => one.name)];
+    return `${at} is not a known field; expected ${known.join(', ')}`;
+  }
+  // An optional field that is there and undefined is absent.
+  if (value === undefined && field.default !== undefined) return undefined;
+  return fieldProblem(field, value, at);
 }
 
 function windowProblem(fault: Readonly<Record<string, unknown>>, where: string): string | undefined {
@@ -99,9 +101,9 @@ function targetProblem(value: unknown, at: string): string | undefined {
 
 function listProblem(value: unknown, at: string, check: (item: unknown, at: string) => string | undefined): string | undefined {
   if (!Array.isArray(value)) return `${at} is ${shown(value)}; expected a list`;
-  for (const [index, item] of value.entries()) {
-    const problem = check(item, `${at}[${index}]`);
-    if (problem !== undefined) return problem;
+  for (let index = 0; index < value.length; index++) {
+    // The place is put into words only where something is wrong: plans are looked at for every world.
+    if (check(value[index], '') !== undefined) return check(value[index], `${at}[${index}]`);
   }
   return undefined;
 }

@@ -50,6 +50,7 @@ export function definePartition<F extends PartitionFault>({ cuts, fields, ...res
     },
     healingInstants(fault, world) {
       if (fault.until === undefined) return [];
+      if ((fault.healSpreadMicros ?? 0) === 0) return [fault.until];
       return [...new Set(healingPlan(fault, world, cuts).map(({ atMicros }) => atMicros).concat(endOf(fault)))];
     },
   };

@@ -29,6 +29,8 @@ export class Link {
   /** Nothing but a delay, loss, doubling and reordering lies over it: messages take the network's short way. */
   isPlain = true;
   readonly #isHealthyPlain: boolean;
+  /** Nothing lies over it. */
+  #isUntouched = false;
   /** Number of active faults that cut this link. */
   cuts = 0;
   /** Their kinds. */
@@ -82,8 +84,9 @@ export class Link {
     return this.#troubles !== undefined;
   }
 
-  /** Takes every fault off. */
+  /** Takes every fault off. Called for every link whenever a fault of links begins or ends, so most have none. */
   restore(): void {
+    if (this.#isUntouched) return;
     this.cuts = 0;
     this.cutBy = [];
     this.lossPpm = 0;
@@ -99,6 +102,14 @@ export class Link {
     this.#troubles?.restore();
     this.#restoreTroubles(this.healthy);
     this.isPlain = this.#isHealthyPlain;
+    // One with troubles of its own has them laid on afresh.
+    this.#isUntouched = this.#isHealthyPlain;
+  }
+
+  /** Something but delay, loss, doubling and reordering lies over it now. */
+  #leavesPlainWay(): void {
+    this.isPlain = false;
+    this.#isUntouched = false;
   }
 
   #restoreTroubles({ burstLoss, corruptPpm, bytesPerSecond, queueLimit }: LinkOptions): void {
@@ -111,36 +122,39 @@ export class Link {
   cut(kind: string): void {
     this.cuts++;
     this.cutBy.push(kind);
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   /** What arrives over the link is kept, and delivered once nothing holds or cuts the link any more. */
   hold(kind: string): void {
     this.troubles.holds++;
     this.troubles.heldBy.push(kind);
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   /** Up for the first `upPpm` millionths of each period, counted from `sinceMicros`; cut for the rest of it. */
   flap(sinceMicros: Micros, periodMicros: Micros, upPpm: number): void {
     this.troubles.flaps.push({ sinceMicros, periodMicros, upPpm });
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   addLoss(ppm: number): void {
+    this.#isUntouched = false;
     this.lossPpm = eitherPpm(this.lossPpm, ppm);
     this.lossThreshold = toThreshold(this.lossPpm);
-    if (isFine(this.lossPpm)) this.isPlain = false;
+    if (isFine(this.lossPpm)) this.#leavesPlainWay();
   }
 
   addDuplication(ppm: number, spreadMicros: Micros): void {
+    this.#isUntouched = false;
     this.duplicatePpm = eitherPpm(this.duplicatePpm, ppm);
     this.duplicateThreshold = toThreshold(this.duplicatePpm);
     this.duplicateSpreadMicros = Math.max(this.duplicateSpreadMicros, spreadMicros);
-    if (isFine(this.duplicatePpm)) this.isPlain = false;
+    if (isFine(this.duplicatePpm)) this.#leavesPlainWay();
   }
 
   addReordering(ppm: number, windowMicros: Micros): void {
+    this.#isUntouched = false;
     this.reorderPpm = eitherPpm(this.reorderPpm, ppm);
     this.reorderThreshold = toCoarseThreshold(this.reorderPpm);
     this.reorderWindowMicros = Math.max(this.reorderWindowMicros, windowMicros);
@@ -149,37 +163,37 @@ export class Link {
   /** The delay's shape is another one. The last laid on holds. */
   reshapeDelay(shape: DelayShape): void {
     this.delay = shape;
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   /** Every message takes this much longer, and this much more for each 1,000 bytes of it. */
   slowDown(extraMicros: Micros, microsPerKilobyte: Micros): void {
     this.extraMicros += extraMicros;
     if (microsPerKilobyte > 0) this.troubles.microsPerKilobyte += microsPerKilobyte;
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   addBurstLoss(loss: BurstLoss): void {
     this.troubles.addBurstLoss(loss);
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   /** A checksummed transport notices, and drops the message; damage that evades the checksum reaches the receiver. */
   addCorruption(ppm: number, evadesChecksum: boolean): void {
     this.troubles.addCorruption(ppm, evadesChecksum || this.healthy.checksummed === false);
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   /** Messages arrive once more with this chance, uniformly this much later. */
   addReplay(ppm: number, minMicros: Micros, maxMicros: Micros): void {
     this.troubles.addReplay(ppm, minMicros, maxMicros);
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   /** Messages are put on the wire one after the other at this rate, and wait for it in a queue. */
   limitBandwidth(bytesPerSecond: number, limit: QueueLimit | undefined): void {
     this.troubles.limitBandwidth(bytesPerSecond, limit);
-    this.isPlain = false;
+    this.#leavesPlainWay();
   }
 
   /** Whether 16 bits of luck lose a message, to a fraction of a part in a million. */

@@ -30,8 +30,8 @@ export const partition = definePartition<PartitionFault>({
   },
 });
 
-/** -1: reaches everybody. */
-function groupOf({ groups, othersJoin = -1 }: PartitionFault, node: NodeId): number {
-  const group = groups.findIndex((members) => members.includes(node));
-  return group >= 0 ? group : othersJoin;
+/** -1: reaches everybody. A plain loop: it is asked for both ends of every link whenever a fault begins or ends. */
+function groupOf({ groups, othersJoin }: PartitionFault, node: NodeId): number {
+  for (let group = 0; group < groups.length; group++) if (groups[group]?.includes(node)) return group;
+  return othersJoin ?? -1;
 }
