@@ -12,8 +12,10 @@ export class TypeCodes {
   readonly #timerCodes: ReadonlyMap<string, number>;
 
   constructor(programs: readonly AnyProgram[]) {
-    this.messageNames = [...new Set(programs.flatMap((program) => program.messageTypes))];
-    this.timerNames = [...new Set(programs.flatMap((program) => program.timerTypes))];
+    // Mostly there are many nodes of few programs.
+    const kinds = [...new Set(programs)];
+    this.messageNames = [...new Set(kinds.flatMap((program) => program.messageTypes))];
+    this.timerNames = [...new Set(kinds.flatMap((program) => program.timerTypes))];
     this.#messageCodes = new Map(this.messageNames.map((name, code) => [name, code]));
     this.#timerCodes = new Map(this.timerNames.map((name, code) => [name, code]));
   }

@@ -29,7 +29,7 @@ export class WorkQueue {
   readonly #capacity: CapacityOptions | undefined;
   readonly #streams: SeededStreams;
   readonly #path: string;
-  /** By message code: how long one is served. */
+  /** By message code: how long one is served. Empty without a capacity. */
   readonly #shapes: readonly (DelayShape | undefined)[];
   #waiting: ParkedEvent[] = [];
   /** By worker: what it serves, and the ticket of the entry that ends it. */
@@ -52,7 +52,7 @@ export class WorkQueue {
     this.#capacity = capacity;
     this.#streams = streams;
     this.#path = `work/${name}`;
-    this.#shapes = messageNames.map((name) => capacity?.serviceByType?.[name] ?? capacity?.service);
+    this.#shapes = capacity === undefined ? [] : messageNames.map((type) => capacity.serviceByType?.[type] ?? capacity.service);
   }
 
   get #stream(): Stream {

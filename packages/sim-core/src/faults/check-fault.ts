@@ -26,10 +26,15 @@ export function targetsOf(fault: Fault): readonly Target[] {
   for (const field of faultDefinition(fault.kind).fields) {
     const value = values[field.name];
     if (value === undefined || !TARGET_FIELDS.includes(field.type)) continue;
-    if (Array.isArray(value)) targets.push(...(value.flat() as Target[]));
-    else targets.push(value as Target);
+    addTargets(value, targets);
   }
   return targets;
+}
+
+/** By hand, because `flat` takes a tenth of the time in which a world is built. */
+function addTargets(value: Target | readonly Target[] | readonly (readonly Target[])[], targets: Target[]): void {
+  if (typeof value === 'object') for (const inner of value) addTargets(inner, targets);
+  else targets.push(value);
 }
 
 export function checkNode(node: NodeId, nodeCount: number): void {
