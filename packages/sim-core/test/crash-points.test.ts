@@ -166,3 +166,31 @@ describe('a crash at a point', () => {
     expect(refuse({ point: 'after-send', occurrence: 0 })).toThrow('plan.faults[0].occurrence is 0; expected a whole number from 1');
   });
 });
+
+describe('two crashes of one node', () => {
+  it('come one after the other: between them it boots and works', () => {
+    const world = worldOf({
+      link,
+      programs: [recorder(), worker(), recorder()],
+      faults: [
+        { ...fault, point: 'before-send', until: 20_000 },
+        { ...fault, point: 'after-send', occurrence: 4, until: 90_000 },
+      ],
+    });
+    const ping = (at: number): void => {
+      world.runUntil(at);
+      hostOf(world, 0).send(1, { type: 'Ping' });
+      world.runUntil(at + 5_000);
+    };
+    ping(5_000);
+    expect([world.view.isUp(1), notes(world, 2)]).toEqual([false, []]);
+    world.runUntil(20_000);
+    expect([world.view.isUp(1), world.view.bootCountOf(1)]).toEqual([true, 2]);
+    ping(30_000);
+    expect([world.view.isUp(1), notes(world, 2), notes(world, 0)]).toEqual([true, ['first'], ['second']]);
+    ping(40_000);
+    expect([world.view.isUp(1), world.coverage.get('effect/crash-at')]).toEqual([false, 2]);
+    world.runUntil(90_000);
+    expect([world.view.isUp(1), world.view.bootCountOf(1)]).toEqual([true, 3]);
+  });
+});

@@ -104,6 +104,8 @@ function goDownThere(node: SimNode, world: World): void {
     goDownFor(label, node, order.loss ?? 'power', world);
   }
   node.armedCrashes = node.armedCrashes.filter(({ left }) => left > 0);
+  // The host that has crashed lets nothing through any more; where another crash is armed, its boot needs a new one.
+  node.programHost = node.host;
   refreshHost(node, world);
 }
 
