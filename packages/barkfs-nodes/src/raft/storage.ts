@@ -3,7 +3,7 @@
  * snapshot. Disk writes become durable in the order they were issued, so a snapshot is always there before the entries
  * it replaces are gone.
  */
-import type { Host } from '@barksim/sim-core';
+import type { Host, Log } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import { lastLogIndex } from './log.ts';
 import type { LogEntry, RaftMessage, RaftTimer, Snapshot } from './messages.ts';
@@ -78,6 +78,10 @@ export function replaceLogBySnapshot(state: RaftState, snapshot: Snapshot, host:
 /** Fills the log of a booting node from its disk. The oldest record becomes the base when entries before it were compacted. */
 export function readLog(state: RaftState, snapshot: Snapshot | undefined, host: RaftHost): void {
   const log = host.disk.log<LogEntry>(ENTRIES_LOG);
+  if (snapshot !== undefined && isSuperseded(log, snapshot)) {
+    if (log.lastIndex >= log.firstIndex) log.truncateFrom(log.firstIndex);
+    log.compactTo(snapshot.lastIndex + 1);
+  }
   let index = log.firstIndex;
   if (snapshot !== undefined && (index > snapshot.lastIndex || index > log.lastIndex)) {
     state.baseIndex = snapshot.lastIndex;
@@ -88,4 +92,13 @@ export function readLog(state: RaftState, snapshot: Snapshot | undefined, host: 
     index += 1;
   }
   for (; index <= log.lastIndex; index++) state.log.push(log.get(index));
+}
+
+/**
+ * Whether the node went down after it had stored a snapshot from its leader and before it had dropped the log that the
+ * snapshot takes the place of: one that ends before it, or has another entry at its end (§7, rule 7 of figure 13).
+ */
+function isSuperseded(log: Log<LogEntry>, { lastIndex, lastTerm }: Snapshot): boolean {
+  if (log.firstIndex > lastIndex) return false;
+  return log.lastIndex < lastIndex || log.get(lastIndex).term !== lastTerm;
 }

@@ -45,6 +45,21 @@ describe('log compaction (§7)', () => {
     expect(node.state.machine).toEqual({ values: [5] });
   });
 
+  it.each([
+    ['ends before it', [1, 1, 1]],
+    ['has an entry of another leader at its end', [1, 1, 1, 1, 2, 2]],
+  ])('goes on behind a snapshot from its leader when it went down before it could drop a log that %s', (_which, terms) => {
+    const node = new RaftNode(terms);
+    node.host.disk.cell('raft/snapshot').write({ ...SNAPSHOT, lastTerm: 3 });
+    node.endSync();
+    node.restart();
+    expect(node.state).toMatchObject({ commitIndex: 5, lastApplied: 5, baseIndex: 5, baseTerm: 3, log: [] });
+    const log = node.host.disk.log('raft/log');
+    expect([log.firstIndex, log.lastIndex]).toEqual([6, 5]);
+    node.receive(1, appendEntries(4, 5, 3, [entry(4, 6)], 6));
+    expect(node.state.lastApplied).toBe(6);
+  });
+
   it('sends the snapshot to a follower whose next entry is compacted away, and again until it answers', () => {
     const node = new RaftNode([], { snapshotAfterEntries: 5, trailingEntries: 0 });
     node.receive(1, appendEntries(1, 0, 0, ENTRIES, 4));

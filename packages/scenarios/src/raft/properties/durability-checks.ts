@@ -61,7 +61,9 @@ export class DurabilityChecks {
 
   #onAppendReply(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
     if (reply.term > watched.promisedTerm) this.#checkTerm(from, reply.term, reply.type, watched);
-    const isNews = reply.term !== watched.acknowledgedTerm || reply.matchIndex > watched.acknowledgedIndex;
+    // What waited for an earlier sync may leave a slow node after what was acknowledged in a later term: that is no news.
+    const { acknowledgedTerm, acknowledgedIndex } = watched;
+    const isNews = reply.term > acknowledgedTerm || (reply.term === acknowledgedTerm && reply.matchIndex > acknowledgedIndex);
     if (reply.success && isNews) this.#checkEntries(from, to, reply, watched);
   }
 

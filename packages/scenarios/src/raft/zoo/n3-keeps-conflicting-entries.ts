@@ -7,6 +7,7 @@ import {
   LOG_MATCHING,
   LOG_TERMS_ORDERED,
   MATCH_INDEX_TRUE,
+  NO_LIVELOCK,
   STATE_MACHINE_SAFETY,
 } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
@@ -22,6 +23,8 @@ export const keepsConflictingEntries: PlantedRaftBug = {
   source: 'openraft 674e78aa',
   // Needs snapshots, and a follower with many entries of an earlier leader.
   expectedProperties: [
+    // Entries that conflict with its leader's before the snapshot's end are refused for ever.
+    NO_LIVELOCK,
     LOG_MATCHING,
     COMMITTED_ENTRIES_STAY,
     LOG_TERMS_ORDERED,
