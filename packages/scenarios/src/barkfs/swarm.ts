@@ -1,8 +1,8 @@
 /** Everything drawn from the seed: the cluster, its network and clocks, the workload, and which faults strike how hard. */
 import type { Plan, Scenario } from '@barksim/sim-core';
-import { buildBarkfsWorld } from './cluster.ts';
+import { buildBarkfsWorld, clusterOptions } from './cluster.ts';
 import { withBarkfsLiveness } from './liveness.ts';
-import { drawFaults } from './swarm/draw-faults.ts';
+import { barkfsBudget, drawFaults, SWARM_FAULT_KINDS } from './swarm/draw-faults.ts';
 import { SWARM_RUN_MICROS, drawSettings } from './swarm/draw-settings.ts';
 import { barkfsZoo } from './zoo/index.ts';
 
@@ -13,27 +13,15 @@ export const barkfsSwarm: Scenario = {
   name: 'barkfs/swarm',
   summary: 'three to six chunk servers under whatever the seed throws at them; every BarkFS property',
   description:
-    'Cluster, replication goal, network shape, disks, clocks and workload come from the seed, and so does which families ' +
-    'of faults are on and how hard they strike: partitions, one-way partitions, crashes of servers, master and clients, ' +
-    'pauses, loss, duplication, reordering, slow links and disks, drifting and stepping clocks, bit rot, lost disks. After ' +
+    'Cluster, replication goal, network shape, disks, clocks and workload come from the seed, and so does which kinds of ' +
+    'faults of every family are on and how hard they strike, mostly in storms; disks are lost and rot within a budget that ' +
+    'leaves a good replica of every chunk. After ' +
     '8.5 s all is quiet: within 3 s every server must be registered, within 6 s every chunk fully replicated. ' +
     'In some runs a core is healed for good instead while the rest stays broken, and must get on.',
   durationMicros: SWARM_RUN_MICROS,
   bugs: barkfsZoo,
   expectedCoverage: [
-    'fault/partition',
-    'fault/one-way-partition',
-    'fault/crash',
-    'fault/pause',
-    'fault/loss',
-    'fault/duplication',
-    'fault/reorder',
-    'fault/slow-link',
-    'fault/slow-disk',
-    'fault/clock-drift',
-    'fault/clock-step',
-    'fault/bit-rot',
-    'fault/wipe-disk',
+    ...SWARM_FAULT_KINDS.map((kind) => `fault/${kind}`),
     'liveness/phase',
     'barkfs/lease-granted',
     'barkfs/lease-extended',
@@ -64,9 +52,10 @@ export const barkfsSwarm: Scenario = {
   ],
   draw(streams) {
     const settings = drawSettings(streams.stream('plan'));
-    const plan: Plan = { settings, faults: drawFaults(streams.stream('faults'), settings) };
+    const nodeCount = 1 + settings.chunkServerCount + settings.workloads.length;
+    const plan: Plan = { settings, faults: drawFaults(streams, clusterOptions(settings), nodeCount) };
     return streams.stream('plan/liveness').chance(LIVENESS_PPM) ? withBarkfsLiveness(plan, streams) : plan;
   },
   withLiveness: withBarkfsLiveness,
-  build: buildBarkfsWorld,
+  build: (plan, bugId) => ({ ...buildBarkfsWorld(plan, bugId), budget: barkfsBudget(clusterOptions(plan.settings)) }),
 };

@@ -27,7 +27,9 @@ export function buildRaftWorld(plan: Plan, bugId?: string, testers: readonly Nod
   const { server, client } = programsOf(bugId);
   const nodes: NodeSpec[] = [];
   for (let node = 0; node < clusterSize; node++) {
-    nodes.push({ name: `n${node + 1}`, program: server, options: settings.raft, clock: settings.clocks[node] ?? {} });
+    const { capacity } = settings;
+    const clock = settings.clocks[node] ?? {};
+    nodes.push({ name: `n${node + 1}`, program: server, options: settings.raft, clock, ...(capacity === undefined ? {} : { capacity }) });
   }
   for (let slot = 0; slot < settings.clientCount; slot++) {
     const options: KeyValueClientOptions = { ...settings.client, serverCount: clusterSize, slot };

@@ -1,7 +1,7 @@
 /** What a Raft scenario decides before a run, as plain data: it is the `settings` part of a plan, and of failure files. */
 import type { KeyValueClientOptions, OperatorOptions, RaftOptions } from '@barksim/barkfs-nodes';
 import { DEFAULT_RAFT_OPTIONS, PLAIN_CLIENT } from '@barksim/barkfs-nodes';
-import type { DiskOptions, Micros, NetworkOptions, NodeClockOptions } from '@barksim/sim-core';
+import type { CapacityOptions, DiskOptions, Micros, NetworkOptions, NodeClockOptions } from '@barksim/sim-core';
 import { MICROSECOND, MILLISECOND, QUIET_LINK, SECOND } from '@barksim/sim-core';
 
 export interface RaftSettings {
@@ -12,6 +12,8 @@ export interface RaftSettings {
   readonly operators: readonly Omit<OperatorOptions, 'serverCount'>[];
   readonly network: NetworkOptions;
   readonly disk: DiskOptions;
+  /** Of the servers. Absent: every message is handled when it arrives. */
+  readonly capacity?: CapacityOptions;
   /** By node; nodes beyond the end have right clocks. */
   readonly clocks: readonly NodeClockOptions[];
   /** No fault lasts beyond this instant; null when they never stop. */

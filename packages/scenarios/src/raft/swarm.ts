@@ -3,10 +3,11 @@ import type { Plan, RandomStreams, Scenario } from '@barksim/sim-core';
 import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
+import { drawCapacity } from './swarm-capacity.ts';
 import { drawElections, drawLeaderIsolations, withTrueDriftBound } from './swarm-elections.ts';
+import { drawRaftFaults, raftBudget, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawFlow, FLOW_COVERAGE } from './swarm-flow.ts';
 import { drawMembership, MEMBERSHIP_COVERAGE } from './swarm-membership.ts';
-import { drawSwarmFaults, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
 import { drawSessions, SESSION_COVERAGE } from './swarm-sessions.ts';
 import { drawStorage } from './swarm-storage.ts';
@@ -21,8 +22,8 @@ function draw(streams: RandomStreams): Plan {
   const flowing = drawFlow(streams.stream('plan/flow'), elected);
   const fixed = drawSessions(streams.stream('plan/sessions'), flowing);
   const membership = drawMembership(streams.stream('plan/membership'), fixed);
-  const { settings } = membership;
-  const faults = [...drawSwarmFaults(streams.stream('faults'), settings), ...membership.faults];
+  const settings = drawCapacity(streams.stream('plan/capacity'), membership.settings);
+  const faults = [...drawRaftFaults(streams, settings), ...membership.faults];
   faults.push(...drawLeaderIsolations(streams.stream('faults/leader-isolations'), settings));
   const plan: Plan = { settings: withTrueDriftBound(settings, faults), faults };
   // The second phase picks a core of the nodes that would have to be a quorum of whatever configuration is in force then.
@@ -75,6 +76,6 @@ export const raftSwarm: Scenario = {
     'raft/transfer-aborted',
   ],
   draw,
-  build: buildRaftWorld,
+  build: (plan, bugId) => ({ ...buildRaftWorld(plan, bugId), budget: raftBudget(plan.settings) }),
   withLiveness: withRaftLiveness,
 };

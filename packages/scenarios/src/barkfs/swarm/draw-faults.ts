@@ -1,240 +1,148 @@
 /**
- * The faults of a swarm run. Each family is switched fully on or off first, and then given an intensity: runs with only a
- * few kinds of trouble reach states that a mixture of all of them never does (swarm testing, Groce et al. 2012).
+ * Which faults a BarkFS swarm draws, and which it leaves off because no system like it survives them by design:
  *
- * What no correct system could survive is not drawn: damage to disks stays on fewer servers than there are replicas, at
- * most one server is lost for good and only if enough others remain, and clocks stay within the bound that leases rely on.
+ * - Clocks drift within the bound that leases rely on (G3), and are drawn here for that; monotonic clocks neither stand still
+ *   nor jitter.
+ * - `rollback-disk`, `sync-lies`, `sync-fails`, `misdirected-write`, `misdirected-read`: an older state of a replica at the same version has
+ *   sound checksums, and only versions tell replicas apart (GFS, section 4.5).
+ * - `crash-and-wipe` and `bit-rot` of chunks hit fewer chunk servers than a chunk has replicas, and never the last good
+ *   replica of one (the budget). The master is one node: what its disk lost would be lost. `wipe-disk` alone is the same as the first.
+ * - `torn-write`, `reordered-writes`, `latent-sector`: neither the master's log nor the server's reading of its replicas at boot knows
+ *   records that cannot be read, nor writes that survive without those before them.
+ * - `slow-service`, `lost-workers`, `restart-as`: nodes have no capacity, and programs one version.
+ * - corruption of messages is always noticed by checksums.
  */
-import type { Fault, Micros, NodeId, RandomStream, Target } from '@barksim/sim-core';
-import { MILLISECOND, SECOND } from '@barksim/sim-core';
-import type { BarkfsSettings } from '../settings.ts';
+import type { Fault, FaultBudget, FaultKind, NodeId, RandomStream, RandomStreams, WorldView } from '@barksim/sim-core';
+import type { BarkfsOptions, MasterState, StoredReplica } from '@barksim/barkfs-nodes';
+import { replicaCellName } from '@barksim/barkfs-nodes';
+import { SECOND } from '@barksim/sim-core';
+import { drawSwarmFaults } from '../../swarm/draw-swarm-faults.ts';
+import { shuffled } from '../../swarm/draw-targets.ts';
+import { fewerThanCopies, noneOf } from '../../swarm/survivable-budget.ts';
+import type { FaultDrawing, SwarmKind, SwarmKinds } from '../../swarm/swarm-cluster.ts';
 import { BASE_DRIFT_PPM, MAX_DRIFT_PPM, QUIET_FROM_MICROS } from './draw-settings.ts';
 
-interface Targets {
-  readonly master: NodeId;
-  readonly servers: readonly NodeId[];
-  readonly clients: readonly NodeId[];
-  readonly all: readonly NodeId[];
-  /** Servers whose disks may be damaged: fewer than the replicas of a chunk. */
-  readonly badDisks: readonly NodeId[];
-  readonly replicationGoal: number;
-}
+const often: SwarmKind = { share: 'often' };
+const rarely: SwarmKind = { share: 'rarely' };
 
-type Family = (random: RandomStream, targets: Targets) => Fault[];
+const KINDS: SwarmKinds = {
+  partition: often,
+  'one-way-partition': often,
+  isolation: rarely,
+  'bridge-partition': rarely,
+  'ring-partition': rarely,
+  'chain-partition': rarely,
+  'partial-partition': rarely,
+  crash: often,
+  kill: rarely,
+  restart: rarely,
+  'crash-at': rarely,
+  'correlated-crash': rarely,
+  'boot-loop': rarely,
+  'crash-and-wipe': { share: 'often', draw: drawDiskLoss },
+  pause: often,
+  'slow-node': rarely,
+  'gray-failure': rarely,
+  loss: often,
+  duplication: often,
+  reorder: often,
+  'slow-link': often,
+  'burst-loss': rarely,
+  replay: rarely,
+  'delay-shape': rarely,
+  corruption: rarely,
+  bandwidth: rarely,
+  clog: rarely,
+  flapping: rarely,
+  'slow-disk': often,
+  'bit-rot': { share: 'often', draw: drawChunkRot },
+  'partial-sync': rarely,
+  'sync-hangs': rarely,
+  'stalled-disk': rarely,
+  'disk-latency': rarely,
+  'read-errors': rarely,
+  'write-errors': rarely,
+  'disk-full': rarely,
+  'clock-step': often,
+  'clock-slew': rarely,
+  'clock-freeze': rarely,
+  'clock-jitter': rarely,
+  'leap-second': rarely,
+};
 
-/** In a fixed order: the draws of one follow those of the one before. */
-const FAMILIES: readonly Family[] = [
-  drawPartitions,
-  drawOneWayPartitions,
-  drawServerCrashes,
-  drawMasterCrashes,
-  drawClientCrashes,
-  drawPauses,
-  drawLoss,
-  drawDuplication,
-  drawReordering,
-  drawSlowLinks,
-  drawSlowDisks,
-  drawClockDrift,
-  drawClockSteps,
-  drawBitRot,
-  drawDiskLoss,
-];
+export const SWARM_FAULT_KINDS = [...Object.keys(KINDS), 'clock-drift'] as readonly FaultKind[];
 
-const FAMILY_IS_ON_PPM = 350_000;
+/** So many runs in a million have clocks that drift more than they do by themselves. */
+const DRIFT_PPM = 400_000;
 
-export function drawFaults(random: RandomStream, settings: BarkfsSettings): Fault[] {
-  const targets = targetsOf(random, settings);
-  const faults: Fault[] = [];
-  for (const family of FAMILIES) {
-    if (random.chance(FAMILY_IS_ON_PPM)) faults.push(...family(random, targets));
-  }
-  return faults;
-}
-
-function targetsOf(random: RandomStream, settings: BarkfsSettings): Targets {
-  const servers = Array.from({ length: settings.chunkServerCount }, (_, position) => position + 1);
-  const clients = settings.workloads.map((_, position) => settings.chunkServerCount + 1 + position);
-  const replicationGoal = settings.options.replicationGoal as number;
-  const badDisks = pickSome(random, servers, replicationGoal - 1);
-  return { master: 0, servers, clients, all: [0, ...servers, ...clients], badDisks, replicationGoal };
-}
-
-function pickSome<T>(random: RandomStream, items: readonly T[], count: number): T[] {
-  const left = items.slice();
-  const picked: T[] = [];
-  while (picked.length < count && left.length > 0) {
-    picked.push(...left.splice(random.int(0, left.length - 1), 1));
-  }
-  return picked;
-}
-
-interface Window {
-  readonly at: Micros;
-  readonly until: Micros;
-}
-
-/** Somewhere before things go quiet, the very beginning included. */
-function drawWindow(random: RandomStream, shortest: Micros, longest: Micros): Window {
-  const length = random.int(shortest, longest);
-  const latest = QUIET_FROM_MICROS - length;
-  const at = random.chance(150_000) ? random.int(0, 50 * MILLISECOND) : random.int(0, latest);
-  return { at, until: at + length };
-}
-
-function times(random: RandomStream, most: number, draw: () => Fault | undefined): Fault[] {
-  const faults: Fault[] = [];
-  const count = random.int(1, most);
-  for (let i = 0; i < count; i++) {
-    const fault = draw();
-    if (fault !== undefined) faults.push(fault);
-  }
-  return faults;
-}
-
-/** Half of the time whoever leads at that moment, else anybody of the list. */
-function somebody(random: RandomStream, nodes: readonly NodeId[]): Target {
-  return random.chance(400_000) ? (random.pick(['primary', 'secondary']) as Target) : random.pick(nodes);
-}
-
-function drawPartitions(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 4, () => {
-    const here = targets.all.filter(() => random.chance(350_000));
-    const there = targets.all.filter((node) => !here.includes(node));
-    return { kind: 'partition', ...drawWindow(random, 100 * MILLISECOND, 3 * SECOND), groups: [here, there] };
+export function drawFaults(streams: RandomStreams, options: BarkfsOptions, nodeCount: number): Fault[] {
+  const { master, chunkServers } = options;
+  const faults = drawSwarmFaults(streams, {
+    nodeCount,
+    servers: [master, ...chunkServers],
+    roles: ['primary', 'secondary'],
+    endMicros: QUIET_FROM_MICROS,
+    decisiveMicros: [options.roundTimeoutMicros, options.serverTimeoutMicros, options.leaseMicros],
+    trustsMonotonicClocks: true,
+    kinds: KINDS,
   });
+  faults.push(...drawClockDrift(streams.stream('faults/clock-drift'), nodeCount));
+  return faults.sort((left, right) => left.at - right.at);
 }
 
-function drawOneWayPartitions(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 4, () => {
-    const window = drawWindow(random, 100 * MILLISECOND, 3 * SECOND);
-    const one = somebody(random, targets.all);
-    const others = random.chance(500_000) ? [] : [random.pick(targets.all)];
-    const [from, to] = random.chance(500_000) ? [[one], others] : [others, [one]];
-    return { kind: 'one-way-partition', ...window, from, to };
-  });
+/** Several at once: a disk that rots does not do so in one place. */
+function drawChunkRot({ random, cluster, at, until }: FaultDrawing): Fault[] {
+  const [, ...chunkServers] = cluster.servers;
+  const node = random.pick(chunkServers);
+  const count = random.int(1, 6);
+  // Lifted never, or healed by itself: what was read wrongly once reads right again.
+  const end = random.chance(300_000) ? { until } : {};
+  const instants = new Set(Array.from({ length: count }, () => random.int(at, until - 1)));
+  return [...instants].map((instant) => ({ kind: 'bit-rot', node, cellPrefix: 'chunk/', at: instant, ...end }));
 }
 
-function drawServerCrashes(random: RandomStream, targets: Targets): Fault[] {
-  const faults = times(random, 6, () => {
-    const window = drawWindow(random, 20 * MILLISECOND, 2 * SECOND);
-    const nodes = random.chance(150_000) ? targets.servers.slice() : [somebody(random, targets.servers)];
-    return { kind: 'crash', ...window, nodes };
-  });
-  const enoughOthers = targets.servers.length > targets.replicationGoal;
-  if (enoughOthers && random.chance(300_000)) {
-    const gone = random.pick(targets.servers);
-    faults.push({ kind: 'crash', at: random.int(1 * SECOND, QUIET_FROM_MICROS - 1), nodes: [gone] });
-  }
-  return faults;
-}
-
-function drawMasterCrashes(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 3, () => {
-    const window = drawWindow(random, 20 * MILLISECOND, 1_500 * MILLISECOND);
-    return { kind: 'crash', ...window, nodes: [targets.master] };
-  });
-}
-
-function drawClientCrashes(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 2, () => {
-    const window = drawWindow(random, 20 * MILLISECOND, 1 * SECOND);
-    return { kind: 'crash', ...window, nodes: [random.pick(targets.clients)] };
-  });
-}
-
-function drawPauses(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 5, () => {
-    const window = drawWindow(random, 50 * MILLISECOND, 4 * SECOND);
-    return { kind: 'pause', ...window, nodes: [somebody(random, targets.all)] };
-  });
-}
-
-function drawLoss(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 3, () => {
-    const window = drawWindow(random, 100 * MILLISECOND, 4 * SECOND);
-    const ppm = random.pick([10_000, 50_000, 200_000, 500_000]);
-    const narrow = random.chance(400_000);
-    return { kind: 'loss', ...window, ppm, ...(narrow ? { to: [random.pick(targets.all)] } : {}) };
-  });
-}
-
-function drawDuplication(random: RandomStream): Fault[] {
-  return times(random, 2, () => {
-    const window = drawWindow(random, 500 * MILLISECOND, 6 * SECOND);
-    const ppm = random.pick([10_000, 100_000, 500_000]);
-    return { kind: 'duplication', ...window, ppm, spreadMicros: random.pick([2, 50, 1_500]) * MILLISECOND };
-  });
-}
-
-function drawReordering(random: RandomStream): Fault[] {
-  return times(random, 2, () => {
-    const window = drawWindow(random, 500 * MILLISECOND, 6 * SECOND);
-    const ppm = random.pick([10_000, 100_000, 400_000]);
-    return { kind: 'reorder', ...window, ppm, windowMicros: random.pick([2, 50, 1_500]) * MILLISECOND };
-  });
-}
-
-function drawSlowLinks(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 3, () => {
-    const window = drawWindow(random, 200 * MILLISECOND, 3 * SECOND);
-    return { kind: 'slow-link', ...window, extraMicros: random.int(1, 300) * MILLISECOND, to: [random.pick(targets.all)] };
-  });
-}
-
-function drawSlowDisks(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 3, () => {
-    const window = drawWindow(random, 200 * MILLISECOND, 3 * SECOND);
-    const nodes = [random.pick([targets.master, ...targets.servers])];
-    return { kind: 'slow-disk', ...window, nodes, extraMicros: random.int(1, 400) * MILLISECOND };
-  });
+function drawDiskLoss({ random, cluster, at, until }: FaultDrawing): Fault[] {
+  const [, ...chunkServers] = cluster.servers;
+  return [{ kind: 'crash-and-wipe', nodes: [random.pick(chunkServers)], at, until }];
 }
 
 /** At most one for a node, since they add up: together with the node's own drift within the bound. */
-function drawClockDrift(random: RandomStream, targets: Targets): Fault[] {
+function drawClockDrift(random: RandomStream, nodeCount: number): Fault[] {
+  if (!random.chance(DRIFT_PPM)) return [];
   const most = MAX_DRIFT_PPM - BASE_DRIFT_PPM;
+  const all = Array.from({ length: nodeCount }, (_, node) => node);
   if (random.chance(400_000)) {
     // Every clock at one end or the other of what is allowed, all the time.
-    return targets.all.map((node) => ({
-      kind: 'clock-drift',
-      at: 0,
-      until: QUIET_FROM_MICROS,
-      nodes: [node],
-      driftPpm: random.pick([-most, most]),
-    }));
+    return all.map((node) => ({ kind: 'clock-drift', at: 0, until: QUIET_FROM_MICROS, nodes: [node], driftPpm: random.pick([-most, most]) }));
   }
-  return pickSome(random, targets.all, random.int(1, 3)).map((node) => ({
-    kind: 'clock-drift',
-    ...drawWindow(random, 1 * SECOND, 8 * SECOND),
-    nodes: [node],
-    driftPpm: random.pick([-most, most, random.int(-most, most)]),
-  }));
+  return shuffled(random, all)
+    .slice(0, random.int(1, 3))
+    .map((node) => {
+      const lengthMicros = random.int(SECOND, 8 * SECOND);
+      const at = random.int(0, QUIET_FROM_MICROS - lengthMicros);
+      const driftPpm = random.pick([-most, most, random.int(-most, most)]);
+      return { kind: 'clock-drift', at, until: at + lengthMicros, nodes: [node], driftPpm };
+    });
 }
 
-function drawClockSteps(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 3, () => {
-    const window = drawWindow(random, 100 * MILLISECOND, 4 * SECOND);
-    const stepMicros = random.pick([-60 * SECOND, -1 * SECOND, 1 * SECOND, 60 * SECOND]);
-    return { kind: 'clock-step', ...window, nodes: [random.pick(targets.all)], stepMicros };
-  });
+/** Fewer chunk servers than a chunk has replicas are ever damaged, never the last good replica of one, and not the master. */
+export function barkfsBudget(options: BarkfsOptions): FaultBudget {
+  const { master, chunkServers, replicationGoal } = options;
+  return {
+    limits: [fewerThanCopies(replicationGoal, chunkServers), noneOf([master])],
+    losesLastCopy: (view, damaged) => losesLastReplica(view, damaged, options),
+  };
 }
 
-function drawBitRot(random: RandomStream, targets: Targets): Fault[] {
-  return times(random, 20, () => ({
-    kind: 'bit-rot',
-    at: random.int(1 * SECOND, QUIET_FROM_MICROS - 1),
-    node: random.pick(targets.badDisks),
-    cellPrefix: 'chunk/',
-  }));
-}
-
-/** A server goes down and comes back with an empty disk. */
-function drawDiskLoss(random: RandomStream, targets: Targets): Fault[] {
-  const faults: Fault[] = [];
-  for (const node of targets.badDisks) {
-    const { at, until } = drawWindow(random, 100 * MILLISECOND, 3 * SECOND);
-    faults.push({ kind: 'crash', at, until, nodes: [node] });
-    faults.push({ kind: 'wipe-disk', at: at + 1 * MILLISECOND, nodes: [node] });
+/** A chunk that is current on some disk, and on none of a server that is not damaged. */
+function losesLastReplica(view: WorldView, damaged: readonly NodeId[], { master, chunkServers }: BarkfsOptions): boolean {
+  const { metadata }: MasterState = view.stateOf(master);
+  for (const { handle, version } of metadata.chunks.values()) {
+    const holders = chunkServers.filter((server) => {
+      const stored: StoredReplica | undefined = view.durableDiskOf(server).readCell(replicaCellName(handle));
+      return stored !== undefined && stored.version >= version;
+    });
+    if (holders.length > 0 && holders.every((server) => damaged.includes(server))) return true;
   }
-  return faults;
+  return false;
 }

@@ -1,0 +1,67 @@
+/** How each kind of fault is drawn, unless a scenario has its own way. The order is that of drawing, on which nothing depends. */
+import type { FaultKind } from '@barksim/sim-core';
+import type { DrawKind } from '../swarm-cluster.ts';
+import * as clocks from './clocks.ts';
+import * as disks from './disks.ts';
+import * as links from './links.ts';
+import * as load from './load.ts';
+import * as partitions from './partitions.ts';
+import * as processes from './processes.ts';
+
+export const USUAL_DRAWINGS: Readonly<Record<FaultKind, DrawKind>> = {
+  partition: partitions.drawPartition,
+  'one-way-partition': partitions.drawOneWayPartition,
+  isolation: partitions.drawIsolation,
+  'bridge-partition': partitions.drawBridgePartition,
+  'ring-partition': partitions.drawRingPartition,
+  'chain-partition': partitions.drawChainPartition,
+  'partial-partition': partitions.drawPartialPartition,
+  crash: processes.drawCrash,
+  kill: processes.drawKill,
+  restart: processes.drawRestart,
+  'crash-at': processes.drawCrashAt,
+  'correlated-crash': processes.drawCorrelatedCrash,
+  'boot-loop': processes.drawBootLoop,
+  'crash-and-wipe': processes.drawCrashAndWipe,
+  'restart-as': processes.drawRestartAs,
+  pause: processes.drawPause,
+  'slow-node': processes.drawSlowNode,
+  'gray-failure': processes.drawGrayFailure,
+  loss: links.drawLoss,
+  duplication: links.drawDuplication,
+  reorder: links.drawReorder,
+  'slow-link': links.drawSlowLink,
+  'burst-loss': links.drawBurstLoss,
+  replay: links.drawReplay,
+  'delay-shape': links.drawDelayShape,
+  corruption: links.drawCorruption,
+  bandwidth: links.drawBandwidth,
+  clog: links.drawClog,
+  flapping: links.drawFlapping,
+  'slow-disk': disks.drawSlowDisk,
+  'bit-rot': disks.drawBitRot,
+  'torn-write': disks.drawTornWrite,
+  'partial-sync': disks.drawPartialSync,
+  'reordered-writes': disks.drawReorderedWrites,
+  'sync-fails': disks.drawSyncFails,
+  'sync-lies': disks.drawSyncLies,
+  'sync-hangs': disks.drawSyncHangs,
+  'stalled-disk': disks.drawStalledDisk,
+  'disk-latency': disks.drawDiskLatency,
+  'read-errors': disks.drawReadErrors,
+  'write-errors': disks.drawWriteErrors,
+  'disk-full': disks.drawDiskFull,
+  'latent-sector': disks.drawLatentSector,
+  'misdirected-write': disks.drawMisdirectedWrite,
+  'misdirected-read': disks.drawMisdirectedRead,
+  'rollback-disk': disks.drawRollbackDisk,
+  'wipe-disk': disks.drawWipeDisk,
+  'clock-drift': clocks.drawClockDrift,
+  'clock-step': clocks.drawClockStep,
+  'clock-slew': clocks.drawClockSlew,
+  'clock-freeze': clocks.drawClockFreeze,
+  'clock-jitter': clocks.drawClockJitter,
+  'leap-second': clocks.drawLeapSecond,
+  'slow-service': load.drawSlowService,
+  'lost-workers': load.drawLostWorkers,
+};
