@@ -90,11 +90,13 @@ describe("a swarm's faults", () => {
   });
 
   it('leave monotonic clocks alone where leases trust them, but for drift', () => {
+    const clocks = new Set<unknown>();
     for (let seed = 0; seed < 100; seed++) {
       for (const fault of draw(seed, { trustsMonotonicClocks: true })) {
-        if (fault.kind === 'clock-freeze' || fault.kind === 'clock-jitter') expect(fault.clock).toBe('wall');
+        if (fault.kind === 'clock-freeze' || fault.kind === 'clock-jitter') clocks.add(fault.clock);
       }
     }
+    expect([...clocks]).toEqual(['wall']);
   });
 });
 
