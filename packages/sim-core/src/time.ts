@@ -19,3 +19,6 @@ export function formatMicros(micros: Micros): string {
   const fraction = String(absolute % SECOND).padStart(6, '0');
   return `${sign}${seconds}.${fraction}s`;
 }
+
+/** Times that are drawn uniformly may lie this far apart: a draw has 32 bits. */
+export const WIDEST_SPREAD: Micros = 4_000_000_000;

@@ -10,6 +10,7 @@ describe('a network that makes no sense is refused before it runs', () => {
     ['duplicatePpm is -1', { duplicatePpm: -1 }],
     ['reorderPpm is 0.5', { reorderPpm: 0.5 }],
     ['duplicateSpreadMicros is -1: expected a whole number of microseconds, 0 or more', { duplicateSpreadMicros: -1 }],
+    ['duplicateSpreadMicros is 5000000000: expected 4000000000 microseconds at most', { duplicateSpreadMicros: 5_000_000_000 }],
     ['reorderWindowMicros is NaN', { reorderWindowMicros: Number.NaN }],
     ['corruptPpm is 1.5: expected whole parts per million', { corruptPpm: 1.5 }],
     ['burstLoss.leavePpm is -1: expected whole parts per million', { burstLoss: { enterPpm: 1, leavePpm: -1, badLossPpm: 1, goodLossPpm: 0 } }],

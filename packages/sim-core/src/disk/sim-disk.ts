@@ -12,12 +12,12 @@ import type { Cell, Disk, File, Log } from '../node-contract.ts';
 import { SECOND, type Micros } from '../time.ts';
 import type { DiskOptions } from '../scenario.ts';
 import type { Stream } from '../random/stream.ts';
-import { checkMicros, checkRange } from '../engine/check-options.ts';
+import { checkMicros, checkRange, checkSpread } from '../engine/check-options.ts';
 import { writeMisdirected } from './damage-at-rest.ts';
 import { DiskConditions } from './disk-conditions.ts';
 import { bytesOf, DiskGate } from './disk-gate.ts';
 import type { DiskOwner } from './disk-owner.ts';
-import type { DiskContents, DiskImage, DiskSave } from './disk-save.ts';
+import { durableImageOf, type DiskContents, type DiskImage, type DiskSave } from './disk-save.ts';
 import { DurableImage } from './durable-image.ts';
 import { CELL_WRITE, FILE_REMOVE, FILE_TRUNCATE, FILE_WRITE, PendingWrites, type Stored } from './pending-writes.ts';
 import { writeBackInPart } from './power-loss.ts';
@@ -64,6 +64,7 @@ export class SimDisk implements Disk {
 
   constructor(owner: DiskOwner, options: DiskOptions, stream: Stream) {
     checkRange(options.syncMinMicros, options.syncMaxMicros, "a disk's syncMinMicros and syncMaxMicros");
+    checkSpread(options.syncMaxMicros - options.syncMinMicros, "what lies between a disk's syncMinMicros and syncMaxMicros");
     if (options.syncDelay !== undefined) checkDelay(options.syncDelay, 'a disk: syncDelay');
     if (options.restartMicros !== undefined) checkMicros(options.restartMicros, "a disk's restartMicros");
     this.#owner = owner;
@@ -304,11 +305,7 @@ export class SimDisk implements Disk {
 
   /** Remembers what is durable now. */
   takeImage(label: string): void {
-    this.#images.set(label, {
-      logs: Array.from(this.#logs, ([name, log]) => [name, log.durableSave()]),
-      cells: Array.from(this.#cells, ([name, cell]) => [name, cell.durableSave()]),
-      files: Array.from(this.#files, ([name, file]) => [name, file.durableSave()]),
-    });
+    this.#images.set(label, durableImageOf(this.#logs, this.#cells, this.#files));
   }
 
   /** The disk holds again what it held when the image was taken; otherwise as after a wipe. False without an image. */

@@ -1,5 +1,5 @@
 /** Checks of plain values that scenarios and callers hand over: one clear error instead of a run that makes no sense. */
-import type { Micros } from '../time.ts';
+import { WIDEST_SPREAD, type Micros } from '../time.ts';
 import { ContractError } from './contract-error.ts';
 
 const MILLION = 1_000_000;
@@ -16,6 +16,12 @@ export function checkMicros(value: Micros, name: string): void {
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new ContractError(`${name} is ${value}: expected a whole number of microseconds, 0 or more`);
   }
+}
+
+/** Throws ContractError unless the value is a span of time from which a draw can be made. */
+export function checkSpread(value: Micros, name: string): void {
+  checkMicros(value, name);
+  if (value > WIDEST_SPREAD) throw new ContractError(`${name} is ${value}: expected ${WIDEST_SPREAD} microseconds at most`);
 }
 
 /** Throws ContractError unless the value is a chance. */

@@ -1,5 +1,5 @@
 /** A network that cannot be simulated as written is refused before anything runs, naming the value and what was expected. */
-import { checkMicros, checkPpm, checkRange } from '../engine/check-options.ts';
+import { checkMicros, checkPpm, checkRange, checkSpread } from '../engine/check-options.ts';
 import { ContractError } from '../engine/contract-error.ts';
 import { DROP_POLICIES } from './backlog.ts';
 import type { BurstLoss, DelayShape, LinkOptions, QueueLimit } from './network-options.ts';
@@ -7,7 +7,7 @@ import type { BurstLoss, DelayShape, LinkOptions, QueueLimit } from './network-o
 /** `where` names the link, for the error. Throws ContractError. */
 export function checkLinkOptions(options: LinkOptions, where: string): void {
   for (const name of ['lossPpm', 'duplicatePpm', 'reorderPpm'] as const) checkPpm(options[name], `${where}: ${name}`);
-  for (const name of ['duplicateSpreadMicros', 'reorderWindowMicros'] as const) checkMicros(options[name], `${where}: ${name}`);
+  for (const name of ['duplicateSpreadMicros', 'reorderWindowMicros'] as const) checkSpread(options[name], `${where}: ${name}`);
   checkDelay(options.delay, where);
   if (options.corruptPpm !== undefined) checkPpm(options.corruptPpm, `${where}: corruptPpm`);
   if (options.burstLoss !== undefined) checkBurstLoss(options.burstLoss, `${where}: burstLoss`);

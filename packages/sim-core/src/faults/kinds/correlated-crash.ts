@@ -1,6 +1,6 @@
 import { comeUpFor, goDownFor } from '../../engine/node-life.ts';
 import type { SimNode } from '../../engine/sim-node.ts';
-import type { Micros } from '../../time.ts';
+import { WIDEST_SPREAD, type Micros } from '../../time.ts';
 import type { FaultDefinition, FaultWindow, Target } from '../fault-definition.ts';
 import { NODES_FIELD } from '../fault-definition.ts';
 import { LOSS_FIELD, type WithLoss } from '../process-fields.ts';
@@ -22,7 +22,7 @@ export const correlatedCrash: FaultDefinition<CorrelatedCrashFault> = {
   source: 'Ford and others, Availability in Globally Distributed Storage Systems, OSDI 2010: bursts of correlated failures',
   fields: [
     NODES_FIELD,
-    { name: 'spreadMicros', type: 'micros', max: 4_000_000_000, description: 'how long after the first instant the last node may go down' },
+    { name: 'spreadMicros', type: 'micros', max: WIDEST_SPREAD, description: 'how long after the first instant the last node may go down' },
     LOSS_FIELD,
   ],
   isFeltAtOnce: true,

@@ -1,4 +1,4 @@
-import type { Micros } from '../../time.ts';
+import { WIDEST_SPREAD, type Micros } from '../../time.ts';
 import type { FaultDefinition, FaultWindow, LinkDirections } from '../fault-definition.ts';
 import { LINK_FIELDS, concerns } from '../fault-definition.ts';
 
@@ -16,7 +16,7 @@ export const duplication: FaultDefinition<DuplicationFault> = {
   source: 'retransmission below the application (TigerBeetle VOPR: packet replay)',
   fields: [
     { name: 'ppm', type: 'ppm', description: 'chance that a message is doubled' },
-    { name: 'spreadMicros', type: 'micros', description: 'the copy takes a delay of its own plus uniformly up to this' },
+    { name: 'spreadMicros', type: 'micros', max: WIDEST_SPREAD, description: 'the copy takes a delay of its own plus uniformly up to this' },
     ...LINK_FIELDS,
   ],
   layOnLink(fault, link) {

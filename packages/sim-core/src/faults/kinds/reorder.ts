@@ -1,4 +1,4 @@
-import type { Micros } from '../../time.ts';
+import { WIDEST_SPREAD, type Micros } from '../../time.ts';
 import type { FaultDefinition, FaultWindow, LinkDirections } from '../fault-definition.ts';
 import { LINK_FIELDS, concerns } from '../fault-definition.ts';
 
@@ -16,7 +16,7 @@ export const reorder: FaultDefinition<ReorderFault> = {
   source: 'several paths and parallel connections (Bellardo and Savage, Measuring Packet Reordering, 2002)',
   fields: [
     { name: 'ppm', type: 'ppm', description: 'chance that a message is held back' },
-    { name: 'windowMicros', type: 'micros', description: 'held back uniformly up to this' },
+    { name: 'windowMicros', type: 'micros', max: WIDEST_SPREAD, description: 'held back uniformly up to this' },
     ...LINK_FIELDS,
   ],
   layOnLink(fault, link) {

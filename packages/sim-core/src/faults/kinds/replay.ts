@@ -1,4 +1,4 @@
-import type { Micros } from '../../time.ts';
+import { WIDEST_SPREAD, type Micros } from '../../time.ts';
 import type { FaultDefinition, FaultWindow, LinkDirections } from '../fault-definition.ts';
 import { LINK_FIELDS, concerns } from '../fault-definition.ts';
 
@@ -13,6 +13,9 @@ export interface ReplayFault extends FaultWindow, LinkDirections {
   readonly spreadMicros?: Micros;
 }
 
+/** Of faults that overlap, the shortest and the longest wait count. */
+const LONGEST_WAIT: Micros = WIDEST_SPREAD / 2;
+
 export const replay: FaultDefinition<ReplayFault> = {
   kind: 'replay',
   family: 'links',
@@ -20,8 +23,8 @@ export const replay: FaultDefinition<ReplayFault> = {
   source: 'TigerBeetle, packet simulator: packets are replayed',
   fields: [
     { name: 'ppm', type: 'ppm', description: 'chance that a message that is sent now comes again' },
-    { name: 'afterMicros', type: 'micros', description: 'how long after it was sent, at least' },
-    { name: 'spreadMicros', type: 'micros', default: 0, max: 4_000_000_000, description: 'and uniformly up to this much more' },
+    { name: 'afterMicros', type: 'micros', max: LONGEST_WAIT, description: 'how long after it was sent, at least' },
+    { name: 'spreadMicros', type: 'micros', default: 0, max: LONGEST_WAIT, description: 'and uniformly up to this much more' },
     ...LINK_FIELDS,
   ],
   layOnLink(fault, link) {
