@@ -55,8 +55,7 @@ describe(`over ${RUNS.length} runs of all scenarios, the same seed gives the sam
   }, 120_000);
 });
 
-<<<<<<< HEAD
-/** Whole runs, of the swarms most: over 100 seeds, each with a fingerprint that was written down. */
+/** Whole runs, of the swarms most. */
 const GOLDEN_SEEDS = ['bark', '8812', ...Array.from({ length: 48 }, (_, seed) => `${seed}`)];
 
 /** The laboratories' tests are many, and long. */
@@ -65,49 +64,31 @@ function goldenSeedsOf(name: string): readonly string[] {
   return GOLDEN_SEEDS.slice(0, name.startsWith('mit/') ? 2 : 8);
 }
 
+/** Of whole runs, by seed; and of the first second of a hundred seeds, ten to a line. */
+function fingerprintsOf(scenario: Scenario): Record<string, string> {
+  const wholeRuns = goldenSeedsOf(scenario.name).map((seed) => [seed, runSeed(scenario, seed).fingerprint] as const);
+  const beginnings = Array.from({ length: 10 }, (_, ten) => {
+    const seeds = Array.from({ length: 10 }, (__, one) => String(10 * ten + one));
+    const fingerprints = seeds.map((seed) => runSeed(scenario, seed, { untilMicros: SECOND }).fingerprint);
+    return [`first second of ${seeds[0]} to ${seeds[9]}`, fingerprints.join(' ')] as const;
+  });
+  return Object.fromEntries([...wholeRuns, ...beginnings]);
+}
+
 describe('golden fingerprints', () => {
   let fingerprints: Record<string, Record<string, string>> = {};
   let golden: Record<string, Record<string, string>> = {};
   beforeAll(() => {
-    fingerprints = Object.fromEntries(
-      scenarios.map((scenario) => [
-        scenario.name,
-        Object.fromEntries(goldenSeedsOf(scenario.name).map((seed) => [seed, runSeed(scenario, seed).fingerprint])),
-      ]),
-    );
+    fingerprints = Object.fromEntries(scenarios.map((scenario) => [scenario.name, fingerprintsOf(scenario)]));
     if (process.env['BARKSIM_REWRITE_GOLDEN'] === '1') writeFileSync(GOLDEN, `${JSON.stringify(fingerprints, null, 2)}\n`);
     golden = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Record<string, Record<string, string>>;
   }, 120_000);
 
-  it.each(scenarios.map(({ name }) => name))('%s runs as it always has, seed for seed', (name) => {
-=======
-describe('golden fingerprints', () => {
-  const someSeeds = ['0', '1', '2', '3', '4', '5', '6', '7', 'bark', '8812'];
-  /** The laboratory's runs are long. */
-  const seedsOf = (name: string): string[] => (name.startsWith('mit/') ? someSeeds.slice(0, 2) : someSeeds);
-  const fingerprintsOf = (scenario: Scenario, seeds: readonly string[], untilMicros?: number): string[] =>
-    seeds.map((seed) => runSeed(scenario, seed, untilMicros === undefined ? {} : { untilMicros }).fingerprint);
-  /** By seed for whole runs; of the first second of a hundred seeds, ten to a line. */
-  const goldenOf = (scenario: Scenario): Record<string, string> => {
-    const seeds = seedsOf(scenario.name);
-    const wholeRuns = fingerprintsOf(scenario, seeds).map((fingerprint, at) => [seeds[at] as string, fingerprint]);
-    const beginnings = Array.from({ length: 10 }, (_, ten) => {
-      const ofTen = Array.from({ length: 10 }, (__, one) => String(10 * ten + one));
-      return [`first second of ${ofTen[0]} to ${ofTen[9]}`, fingerprintsOf(scenario, ofTen, SECOND).join(' ')];
-    });
-    return Object.fromEntries([...wholeRuns, ...beginnings]) as Record<string, string>;
-  };
-  const fingerprints = Object.fromEntries(scenarios.map((scenario) => [scenario.name, goldenOf(scenario)]));
-  if (process.env['BARKSIM_REWRITE_GOLDEN'] === '1') writeFileSync(GOLDEN, `${JSON.stringify(fingerprints, null, 2)}\n`);
-  const golden = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Record<string, Record<string, string>>;
-
-  it.each(scenarios.map(({ name }) => name))('%s runs as it always has, over a hundred seeds', (name) => {
->>>>>>> ff070ad (Hold faults of all kinds together to health afterwards, and keep golden fingerprints of a hundred seeds)
+  it.each(scenarios.map(({ name }) => name))('%s runs as it always has, seed for seed, over a hundred seeds', (name) => {
     expect(fingerprints[name]).toEqual(golden[name]);
   });
 
-  it('are of at least a hundred whole runs, and of no scenario that is gone', () => {
+  it('are of no scenario that is gone', () => {
     expect(Object.keys(golden)).toEqual(scenarios.map(({ name }) => name));
-    expect(Object.values(golden).reduce((sum, seeds) => sum + Object.keys(seeds).length, 0)).toBeGreaterThanOrEqual(100);
   });
 });
