@@ -5,7 +5,10 @@ import type { ReadIndexReply, ReadRequest } from './messages.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 
-/** Asks the leader for the index from which this read may be served. A client's next read takes the place of its last. */
+/**
+ * Asks the leader for the index from which this read may be served. A client's next read takes the place of its last; one
+ * that is asked for again while its index is known waits for the log only.
+ */
 export function awaitRead(
   core: RaftCore,
   state: RaftState,
@@ -17,6 +20,8 @@ export function awaitRead(
   const read = { client, session, sequence, command, index: core.rules.followerReadIndex(state) };
   let at = 0;
   while (at < state.awaitedReads.length && state.awaitedReads[at]!.client !== client) at += 1;
+  const known = state.awaitedReads[at];
+  if (known !== undefined && known.index >= 0 && known.session === session && known.sequence === sequence) return;
   state.awaitedReads[at] = read;
   if (read.index >= 0) serveAwaitedReads(core, state, host);
   else host.send(state.leader, { type: 'read-index-request', client, session, sequence });

@@ -39,15 +39,19 @@ export function admitRead(
   else confirmReads(core, state, host);
 }
 
-/** One read a client: the next takes the place of the last. False when it is there already. */
+/**
+ * One read a client: the next takes the place of the last. One that is asked for again keeps its round and its index, or
+ * a client that asks faster than rounds are answered would never be served; whoever asked last is told. False when
+ * nothing new is to be confirmed.
+ */
 function addRead(state: RaftState, read: PendingRead): boolean {
   const { pendingReads } = state;
   for (let i = 0; i < pendingReads.length; i++) {
     const known = pendingReads[i]!;
     if (known.client !== read.client) continue;
-    if (known.session === read.session && known.sequence === read.sequence && known.asker === read.asker) return false;
-    pendingReads[i] = read;
-    return true;
+    const isKnown = known.session === read.session && known.sequence === read.sequence;
+    pendingReads[i] = isKnown ? { ...read, round: known.round, index: known.index } : read;
+    return !isKnown;
   }
   pendingReads.push(read);
   return true;

@@ -68,6 +68,27 @@ describe('ReadIndex (dissertation 6.4)', () => {
     expect(node.sentTo(1, 'read-round')).toEqual([]);
   });
 
+  it('keeps its round when it is asked for again, by way of another server too, and tells who asked last', () => {
+    const node = leader({ followerReads: true });
+    node.receive(CLIENT, read(1));
+    node.fire('heartbeat');
+    node.receive(3, { type: 'read-index-request', client: CLIENT, session: 1, sequence: 1 });
+    for (const peer of [1, 2]) node.receive(peer, confirm(2, 1));
+    expect(answers(node)).toEqual([]);
+    expect(node.sentTo(3, 'read-index-reply')).toMatchObject([{ client: CLIENT, sequence: 1, index: 2 }]);
+    expect(node.state.pendingReads).toEqual([]);
+  });
+
+  it('needs a round of its own for the next read of a client, though the last one was not confirmed', () => {
+    const node = leader();
+    node.receive(CLIENT, read(1));
+    node.receive(CLIENT, read(2));
+    for (const peer of [1, 2]) node.receive(peer, confirm(2, 1));
+    expect(answers(node)).toEqual([]);
+    for (const peer of [1, 2]) node.receive(peer, confirm(2, 2));
+    expect(answers(node)).toEqual([[2, 7]]);
+  });
+
   it('steps down when an answer names a later term, and forgets the read', () => {
     const node = leader();
     node.receive(CLIENT, read(1));
@@ -122,6 +143,15 @@ describe('reads at a follower (dissertation 6.4)', () => {
     node.receive(3, appendEntries(1, 2, 1, [], 2));
     expect(answers(node)).toEqual([[1, 8]]);
     expect(node.state.awaitedReads).toEqual([]);
+  });
+
+  it('keep the index that was told when they are asked for again', () => {
+    const node = follower();
+    node.receive(3, told(2));
+    node.receive(CLIENT, read(1));
+    expect(node.sentTo(3, 'read-index-request')).toEqual([asked]);
+    node.receive(3, appendEntries(1, 2, 1, [], 2));
+    expect(answers(node)).toEqual([[1, 8]]);
   });
 
   it('take no index that was told for another read', () => {
