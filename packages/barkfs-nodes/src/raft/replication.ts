@@ -187,6 +187,8 @@ export function onSnapshotReply(
 function onMatch(core: RaftCore, state: RaftState, peer: NodeId, acknowledged: number, host: RaftHost): void {
   const before = state.matchIndex[peer]!;
   const match = core.rules.matchIndexAfter(state, peer, acknowledged);
+  // What repeats an earlier answer says nothing of the snapshot on its way: another one for each would make an avalanche.
+  if (match === before && state.mode[peer] === 'snapshot') return;
   state.matchIndex[peer] = match;
   if (state.inflight[peer]!.length > 0) state.inflight[peer]!.splice(0, core.rules.acknowledgedMessages(state.inflight[peer]!, match));
   if (state.nextIndex[peer]! <= match) state.nextIndex[peer] = match + 1;

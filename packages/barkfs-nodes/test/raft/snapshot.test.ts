@@ -72,6 +72,24 @@ describe('log compaction (§7)', () => {
     node.receive(3, { type: 'snapshot-reply', term: 2, matchIndex: 5, memberSession: 0 });
     expect(node.sentTo(3, 'append-entries').at(-1)).toMatchObject({ prevLogIndex: 5, entries: [{ term: 2 }] });
   });
+
+  it('sends no further snapshot for an answer that comes again while one is on its way, and goes on at the next answer', () => {
+    const node = new RaftNode([], { snapshotAfterEntries: 5, trailingEntries: 0 });
+    node.receive(1, appendEntries(1, 0, 0, ENTRIES, 4));
+    node.lead();
+    node.endSync();
+    node.receive(3, accepted(2, 0, 2));
+    for (const peer of [1, 2]) node.receive(peer, accepted(2, 5, 6));
+    node.fire('heartbeat');
+    node.fire('heartbeat');
+    expect(node.sentTo(3, 'install-snapshot').map(({ snapshot }) => snapshot.lastIndex)).toEqual([6]);
+    node.host.sent = [];
+    for (let copy = 0; copy < 3; copy++) node.receive(3, accepted(2, 0, 2));
+    for (let copy = 0; copy < 3; copy++) node.receive(3, { type: 'snapshot-reply', term: 2, matchIndex: 2, memberSession: 0 });
+    expect(node.host.sent).toEqual([]);
+    node.receive(3, { type: 'snapshot-reply', term: 2, matchIndex: 6, memberSession: 0 });
+    expect(node.state.mode[3]).toBe('replicate');
+  });
 });
 
 describe('installing a snapshot (figure 13)', () => {
