@@ -1,7 +1,7 @@
 /** M20: in a joint configuration the new voters alone elect. */
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { correctRaftRules, majorityVote } from '@barksim/barkfs-nodes';
-import { ELECTED_BY_QUORUM } from '../properties/property-names.ts';
+import { ELECTED_BY_QUORUM, ELECTION_SAFETY } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Asks C_new only (against dissertation 4.3). */
@@ -13,7 +13,9 @@ export const jointElectsByNew: PlantedRaftBug = {
   id: 'M20',
   summary: 'a candidate is elected by a majority of the new voters alone while the configuration is joint',
   source: 'a textbook mutation of dissertation 4.3',
-  expectedProperties: [ELECTED_BY_QUORUM],
+  // Or a second leader of the term is seen first, whom the others elected.
+  expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY],
+  rareWithinSeeds: 600,
   replaces: ['isElected'],
   needs: ['membership'],
   rules: { ...correctRaftRules, isElected },

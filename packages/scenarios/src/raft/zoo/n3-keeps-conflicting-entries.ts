@@ -8,6 +8,7 @@ import {
   LOG_TERMS_ORDERED,
   MATCH_INDEX_TRUE,
   NO_LIVELOCK,
+  PROGRESS,
   STATE_MACHINE_SAFETY,
 } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
@@ -23,8 +24,9 @@ export const keepsConflictingEntries: PlantedRaftBug = {
   source: 'openraft 674e78aa',
   // Needs snapshots, and a follower with many entries of an earlier leader.
   expectedProperties: [
-    // Entries that conflict with its leader's before the snapshot's end are refused for ever.
+    // Or its leader is refused for ever, and clients of a cluster that needs it are not answered.
     NO_LIVELOCK,
+    PROGRESS,
     LOG_MATCHING,
     COMMITTED_ENTRIES_STAY,
     LOG_TERMS_ORDERED,
@@ -36,5 +38,5 @@ export const keepsConflictingEntries: PlantedRaftBug = {
   replaces: ['keepsEntriesAfter'],
   needs: ['snapshots', 'crash'],
   rules: { ...correctRaftRules, keepsEntriesAfter },
-  rareWithinSeeds: 600,
+  rareWithinSeeds: 1_000,
 };
