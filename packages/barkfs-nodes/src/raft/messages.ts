@@ -372,6 +372,12 @@ export interface LogDurable {
   readonly index: number;
 }
 
-export type RaftTimer = ElectionTimeout | HeartbeatDue | LogDurable;
+/** A snapshot up to `index` is durable, or a later one in its place. */
+export interface SnapshotDurable {
+  readonly type: 'snapshot-durable';
+  readonly index: number;
+}
 
-export const RAFT_TIMER_TYPES: readonly RaftTimer['type'][] = ['election-timeout', 'heartbeat', 'log-durable'];
+export type RaftTimer = ElectionTimeout | HeartbeatDue | LogDurable | SnapshotDurable;
+
+export const RAFT_TIMER_TYPES: readonly RaftTimer['type'][] = ['election-timeout', 'heartbeat', 'log-durable', 'snapshot-durable'];

@@ -27,6 +27,11 @@ export interface RaftOptions {
   readonly snapshotAfterEntries: number;
   /** So many entries below a snapshot stay in the log, for followers that lag a little. */
   readonly trailingEntries: number;
+  /**
+   * Entries leave the log, and a leader's snapshot takes the place of a log, only once the snapshot is durable: for disks that
+   * do not keep the order of writes. Off: in one go, which rests on that order.
+   */
+  readonly awaitsDurableSnapshots: boolean;
   /** Snapshots are sent as text in pieces of so many characters; 0: whole, in one message. */
   readonly snapshotChunkBytes: number;
   /** While a leader sends a snapshot, up to so many entries behind it stay in its log, or the next snapshot would be needed at once. */
@@ -69,6 +74,7 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   maxUncommittedEntries: 1_000,
   snapshotAfterEntries: 100,
   trailingEntries: 32,
+  awaitsDurableSnapshots: false,
   snapshotChunkBytes: 0,
   maxEntriesHeldForTransfer: 64,
   preVote: false,

@@ -27,7 +27,7 @@ import type { RaftRules } from './rules/rules.ts';
 import { correctRaftRules } from './rules/rules.ts';
 import { copyExpiry, noOpenSessions } from './session-expiry.ts';
 import { copySessions } from './sessions.ts';
-import { onInstallSnapshot } from './snapshot.ts';
+import { awaitDurability, onInstallSnapshot, onSnapshotDurable } from './snapshot.ts';
 import { onChunkReply, onInstallSnapshotChunk } from './snapshot-transfer.ts';
 import { NOT_A_MEMBER, type RaftState } from './state.ts';
 import { onTransferLeadership } from './transfer.ts';
@@ -112,6 +112,8 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     awaitedReads: [],
     outgoing: filled(options.clusterSize, null),
     incoming: null,
+    durableSnapshotIndex: 0,
+    awaitedInstall: null,
     repairIndex: 0,
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
@@ -121,6 +123,7 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
   mendLog(core, state, snapshot, host);
   readLog(state, snapshot, host);
   readConfigurations(core, state);
+  if (options.awaitsDurableSnapshots && applied > 0) awaitDurability(applied, host);
   restartElectionTimer(state, host);
   return state;
 }
@@ -193,6 +196,8 @@ function onTimer(core: RaftCore, state: RaftState, timer: RaftTimer, host: RaftH
       onLogDurable(core, state, timer, host);
       if (state.isChangeUnfinished) finishChange(core, state, host);
       return;
+    case 'snapshot-durable':
+      return onSnapshotDurable(core, state, timer.index, host);
     case 'election-timeout':
       return onElectionTimeout(core, state, host);
   }

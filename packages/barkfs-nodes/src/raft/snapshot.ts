@@ -11,9 +11,17 @@ import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { compactLog, replaceLogBySnapshot, writeSnapshot } from './storage.ts';
 
+/** A leader's snapshot that is news, on its way to the disk, and to whom that will be told. */
+export interface AwaitedInstall {
+  readonly snapshot: Snapshot;
+  readonly term: number;
+  readonly memberSession: number;
+  readonly leader: NodeId;
+}
+
 /** Writes a snapshot of everything applied, when one is due. */
 export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHost): void {
-  if (!core.rules.isSnapshotDue(state)) return;
+  if (state.awaitedInstall !== null || !core.rules.isSnapshotDue(state)) return;
   state.snapshotIndex = state.lastApplied;
   const configuration = core.rules.configurationAsOf(state, state.lastApplied);
   forgetConfigurationsBefore(state, configuration);
@@ -28,11 +36,35 @@ export function takeSnapshotIfDue(core: RaftCore, state: RaftState, host: RaftHo
     },
     host,
   );
+  if (state.options.awaitsDurableSnapshots) awaitDurability(state.snapshotIndex, host);
+}
+
+/** Asks to be told when the snapshot up to `index`, which was written, is on the disk for good. */
+export function awaitDurability(index: number, host: RaftHost): void {
+  host.notifyWhenDurable({ type: 'snapshot-durable', index });
+}
+
+export function onSnapshotDurable(core: RaftCore, state: RaftState, index: number, host: RaftHost): void {
+  if (index > state.durableSnapshotIndex) state.durableSnapshotIndex = index;
+  const { awaitedInstall } = state;
+  if (awaitedInstall !== null && awaitedInstall.snapshot.lastIndex === index) finishInstall(core, state, awaitedInstall, host);
+  compactAppliedLog(core, state, state.lastApplied, host);
+}
+
+function finishInstall(core: RaftCore, state: RaftState, awaited: AwaitedInstall, host: RaftHost): void {
+  const { snapshot, term, memberSession, leader } = awaited;
+  state.awaitedInstall = null;
+  if (core.rules.isSnapshotNews(state, snapshot)) install(core, state, snapshot, host);
+  else if (snapshot.lastIndex > state.snapshotIndex) state.snapshotIndex = snapshot.lastIndex;
+  host.probe.sometimes('raft/installed-when-durable');
+  if (term !== state.currentTerm) return;
+  core.rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term, matchIndex: snapshot.lastIndex, memberSession });
 }
 
 /** Drops the entries that are not needed any more. `appliedBefore`: what was applied before the current event. */
 export function compactAppliedLog(core: RaftCore, state: RaftState, appliedBefore: number, host: RaftHost): void {
-  const index = Math.min(core.rules.compactionIndex(state, appliedBefore), heldForTransfers(state));
+  const covered = Math.min(core.rules.compactionIndex(state, appliedBefore), core.rules.dependableSnapshot(state));
+  const index = Math.min(covered, heldForTransfers(state));
   if (index > state.baseIndex) compactLog(state, index, host);
 }
 
@@ -73,14 +105,22 @@ export function takeSnapshot(
   leader: NodeId,
   host: RaftHost,
 ): void {
-  if (core.rules.isSnapshotNews(state, snapshot)) install(core, state, snapshot, host);
+  if (core.rules.isSnapshotNews(state, snapshot)) {
+    const isAwaited = state.awaitedInstall?.snapshot.lastIndex === snapshot.lastIndex;
+    if (!isAwaited) writeSnapshot(snapshot, host);
+    if (state.options.awaitsDurableSnapshots) {
+      state.awaitedInstall = { snapshot, term: state.currentTerm, memberSession, leader };
+      if (!isAwaited) awaitDurability(snapshot.lastIndex, host);
+      return;
+    }
+    install(core, state, snapshot, host);
+  }
   const matchIndex = snapshot.lastIndex;
   core.rules.sendSnapshotReply(host, leader, { type: 'snapshot-reply', term: state.currentTerm, matchIndex, memberSession });
 }
 
-/** Figure 13, rules 5 to 8. The snapshot goes to the disk before the entries that it replaces leave it. */
+/** Figure 13, rules 5 to 8. The snapshot went to the disk before the entries that it replaces leave it. */
 function install(core: RaftCore, state: RaftState, snapshot: Snapshot, host: RaftHost): void {
-  writeSnapshot(snapshot, host);
   if (core.rules.keepsEntriesAfter(state, snapshot)) {
     host.probe.sometimes('raft/snapshot-installed-before-log');
     if (snapshot.lastIndex > state.baseIndex) compactLog(state, snapshot.lastIndex, host);

@@ -7,6 +7,7 @@ import type { Micros, NodeId, TimerId } from '@barksim/sim-core';
 import type { Configuration } from './membership/configuration.ts';
 import type { ClientSession, LogEntry, LoggedConfiguration, SessionExpiry } from './messages.ts';
 import type { RaftOptions } from './options.ts';
+import type { AwaitedInstall } from './snapshot.ts';
 import type { IncomingSnapshot, OutgoingSnapshot } from './snapshot-transfer.ts';
 
 /** A pre-candidate still is in its old term and asks whether an election could be won (dissertation 9.6). */
@@ -126,6 +127,10 @@ export interface RaftState<Machine = any> {
   outgoing: (OutgoingSnapshot | null)[];
   /** Follower: the snapshot that comes in chunks, or null. */
   incoming: IncomingSnapshot | null;
+  /** With `awaitsDurableSnapshots`: a snapshot up to here, or further, is on the disk for good. */
+  durableSnapshotIndex: number;
+  /** With `awaitsDurableSnapshots`: a leader's snapshot that is being written, or null. */
+  awaitedInstall: AwaitedInstall | null;
   /** Up to where a node with a damaged log may have acknowledged entries that it has lost; 0: its log is whole. On disk. */
   repairIndex: number;
   /** Leader: a `log-durable` notification is under way. */

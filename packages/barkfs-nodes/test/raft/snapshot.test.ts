@@ -153,3 +153,45 @@ describe('installing a snapshot (figure 13)', () => {
     expect(node.state.matchIndex[1]).toBe(1);
   });
 });
+
+describe('with snapshots that must be durable first (§7)', () => {
+  const options = { awaitsDurableSnapshots: true, snapshotAfterEntries: 4, trailingEntries: 0 };
+
+  it('keeps the log until its own snapshot is durable', () => {
+    const node = new RaftNode([], options);
+    node.receive(1, appendEntries(1, 0, 0, ENTRIES, 3));
+    node.receive(1, appendEntries(1, 5, 1, [], 5));
+    expect(node.state).toMatchObject({ snapshotIndex: 5, durableSnapshotIndex: 0, baseIndex: 0 });
+    node.endSync();
+    expect(node.state).toMatchObject({ durableSnapshotIndex: 5, baseIndex: 5 });
+  });
+
+  it('installs a snapshot of its leader, and says so, once it is durable, however often it came', () => {
+    const node = new RaftNode([1, 1], options);
+    node.receive(1, install(2));
+    node.receive(1, install(2));
+    expect(node.state).toMatchObject({ lastApplied: 0, baseIndex: 0 });
+    node.endSync();
+    expect(node.state).toMatchObject({ lastApplied: 5, baseIndex: 5, machine: { values: [5] } });
+    node.endSync();
+    expect(node.sentTo(1, 'snapshot-reply')).toMatchObject([{ term: 2, matchIndex: 5 }]);
+  });
+
+  it('does not go back to a snapshot that it has overtaken while it was written', () => {
+    const node = new RaftNode([1], options);
+    node.receive(1, install(2));
+    node.receive(1, appendEntries(2, 0, 0, [...ENTRIES, entry(2, 6)], 6));
+    node.endSync();
+    expect(node.state).toMatchObject({ lastApplied: 6, machine: { values: [6] } });
+  });
+
+  it('tells its leader nothing of a snapshot when it has seen a later term since', () => {
+    const node = new RaftNode([1], options);
+    node.receive(1, install(2));
+    node.receive(2, appendEntries(3, 0, 0));
+    node.endSync();
+    node.endSync();
+    expect(node.sentTo(1, 'snapshot-reply')).toEqual([]);
+    expect(node.state.lastApplied).toBe(5);
+  });
+});

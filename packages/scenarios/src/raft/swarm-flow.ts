@@ -1,14 +1,15 @@
 /**
  * How much a leader of a swarm run sends ahead of acknowledgements, and how much it takes in: by messages, which is bounded
- * in half of the runs. Drawn from a stream of its own, so that nothing else moves.
+ * in half of the runs. And whether logs wait for durable snapshots. Drawn from a stream of its own, so that nothing else moves.
  */
 import type { RandomStream } from '@barksim/sim-core';
 import type { RaftSettings } from './settings.ts';
 
-export const FLOW_COVERAGE = ['raft/window-full'] as const;
+export const FLOW_COVERAGE = ['raft/window-full', 'raft/installed-when-durable'] as const;
 
 export function drawFlow(random: RandomStream, settings: RaftSettings): RaftSettings {
   const maxInflightMessages = random.pick([0, 0, 0, 1, 2, 8]);
   const maxUncommittedEntries = random.pick([settings.raft.maxUncommittedEntries, settings.raft.maxUncommittedEntries, 4]);
-  return { ...settings, raft: { ...settings.raft, maxInflightMessages, maxUncommittedEntries } };
+  const awaitsDurableSnapshots = random.chance(300_000);
+  return { ...settings, raft: { ...settings.raft, maxInflightMessages, maxUncommittedEntries, awaitsDurableSnapshots } };
 }

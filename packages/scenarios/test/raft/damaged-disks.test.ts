@@ -1,6 +1,7 @@
 import type { Fault } from '@barksim/sim-core';
 import { MILLISECOND, runSeed, SECOND } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
+import type { RaftSettings } from '../../src/raft/settings.ts';
 import { DEFAULT_RAFT_SETTINGS } from '../../src/raft/settings.ts';
 import { raftCrashStorm } from '../../src/raft/crash-storm.ts';
 import { raftZoo } from '../../src/raft/zoo/index.ts';
@@ -12,11 +13,28 @@ const ROT_IN_THE_LOG: readonly Fault[] = [
 
 const FAILING_SYNCS: readonly Fault[] = [{ kind: 'sync-fails', nodes: [1], at: 2 * SECOND, until: 2_300 * MILLISECOND }];
 
+/** Two of five nodes lose power again and again, and of what was not durable some writes survive, in no order. */
+const REORDERED_WRITES: readonly Fault[] = [
+  { kind: 'reordered-writes', nodes: [1, 2], at: 500 * MILLISECOND, until: 6 * SECOND },
+  ...Array.from({ length: 12 }, (_, count): Fault => {
+    const at = 700 * MILLISECOND + count * 411 * MILLISECOND;
+    return { kind: 'crash', nodes: [1 + (count % 2)], at, until: at + 200 * MILLISECOND };
+  }),
+];
+
+/** Snapshots all the time, eager clients and slow disks. */
+const SNAPSHOTS_FIRST: RaftSettings = {
+  ...DEFAULT_RAFT_SETTINGS,
+  raft: { ...DEFAULT_RAFT_SETTINGS.raft, awaitsDurableSnapshots: true, snapshotAfterEntries: 4, trailingEntries: 0 },
+  client: { ...DEFAULT_RAFT_SETTINGS.client, thinkMinMicros: 0, thinkMaxMicros: 20 * MILLISECOND },
+  disk: { syncMinMicros: 2 * MILLISECOND, syncMaxMicros: 15 * MILLISECOND },
+};
+
 /** What five seeds reach with these faults, none of which may violate anything. */
-function coverageWith(faults: readonly Fault[]): Set<string> {
+function coverageWith(faults: readonly Fault[], settings = DEFAULT_RAFT_SETTINGS): Set<string> {
   const reached = new Set<string>();
   for (let seed = 0; seed < 5; seed++) {
-    const report = runSeed(raftCrashStorm, `damage ${seed}`, { plan: { settings: DEFAULT_RAFT_SETTINGS, faults } });
+    const report = runSeed(raftCrashStorm, `damage ${seed}`, { plan: { settings, faults } });
     expect(report.violations, `seed 'damage ${seed}'`).toEqual([]);
     for (const name of Object.keys(report.coverage)) reached.add(name);
   }
@@ -34,14 +52,20 @@ describe('Raft on damaged disks', () => {
     expect([...reached]).toContain('effect/sync-fails');
   });
 
+  it('loses nothing where writes survive in no order, if snapshots must be durable before logs are cut', () => {
+    const reached = coverageWith(REORDERED_WRITES, SNAPSHOTS_FIRST);
+    expect([...reached]).toEqual(expect.arrayContaining(['effect/reordered-writes', 'raft/installed-when-durable']));
+  });
+
   it.each([
-    ['F7', ROT_IN_THE_LOG],
-    ['F9', FAILING_SYNCS],
-  ])('shows %s, each time by a property that is meant to', (id, faults) => {
+    ['F7', ROT_IN_THE_LOG, DEFAULT_RAFT_SETTINGS],
+    ['F9', FAILING_SYNCS, DEFAULT_RAFT_SETTINGS],
+    ['F15', REORDERED_WRITES, SNAPSHOTS_FIRST],
+  ])('shows %s, each time by a property that is meant to', (id, faults, settings) => {
     const bug = raftZoo.find((known) => known.id === id)!;
     let found = 0;
     for (let seed = 0; seed < 5; seed++) {
-      const options = { plan: { settings: DEFAULT_RAFT_SETTINGS, faults }, bug: id };
+      const options = { plan: { settings, faults }, bug: id };
       const [violation] = runSeed(raftCrashStorm, `damage ${seed}`, options).violations;
       if (violation === undefined) continue;
       found += 1;

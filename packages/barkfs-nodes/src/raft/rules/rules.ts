@@ -113,6 +113,7 @@ export const correctRaftRules = {
   termAfterInstall: snapshot.termAfterInstall,
   sessionsForSnapshot: snapshot.sessionsForSnapshot,
   compactionIndex: snapshot.compactionIndex,
+  dependableSnapshot: snapshot.dependableSnapshot,
   commitIndexAtBoot: snapshot.commitIndexAtBoot,
   isOfTransfer: snapshot.isOfTransfer,
   beginsTransfer: snapshot.beginsTransfer,

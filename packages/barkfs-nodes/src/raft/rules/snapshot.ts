@@ -38,6 +38,14 @@ export function compactionIndex(state: RaftState, appliedBefore: number): number
   return Math.min(state.snapshotIndex - state.options.trailingEntries, appliedBefore);
 }
 
+/**
+ * §7: what a snapshot covers leaves the log once the snapshot is durable, or a crash could leave neither (etcd: SaveSnap, Sync,
+ * then Release). Where the disk keeps the order of writes, the snapshot is there first in any case.
+ */
+export function dependableSnapshot(state: RaftState): number {
+  return state.options.awaitsDurableSnapshots ? state.durableSnapshotIndex : state.lastApplied;
+}
+
 /** §7: what a snapshot covers was committed; a node that restarts from it knows as much. */
 export function commitIndexAtBoot(snapshotIndex: number): number {
   return snapshotIndex;
