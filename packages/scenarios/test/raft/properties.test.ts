@@ -406,6 +406,14 @@ describe('durability', () => {
     expect(new Set(cluster.properties)).toEqual(new Set([names.DURABLE_BEFORE_SEND]));
   });
 
+  it(`${names.DURABLE_BEFORE_SEND}: the term, in every kind of message that names one`, () => {
+    const cluster = new FakeCluster();
+    cluster.observer.onSend!(0, 1, { type: 'pre-vote-request', term: 1, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    cluster.observer.onSend!(1, 0, { type: 'pre-vote', term: 1, round: 1, granted: false });
+    cluster.observer.onSend!(2, 0, { type: 'read-round-reply', term: 1, round: 1 });
+    expect(cluster.properties).toEqual(Array(3).fill(names.DURABLE_BEFORE_SEND));
+  });
+
   it(`${names.DURABLE_BEFORE_SEND}: an acknowledgement of another entry than the leader's`, () => {
     const cluster = new FakeCluster();
     cluster.elect(0, 2);

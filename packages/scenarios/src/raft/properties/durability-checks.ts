@@ -38,6 +38,9 @@ export class DurabilityChecks {
       case 'timeout-now':
         return this.#transfers.onTimeoutNow(from, to, message);
       case 'request-vote':
+      case 'pre-vote-request':
+      case 'pre-vote':
+      case 'read-round-reply':
       case 'install-snapshot':
       case 'install-snapshot-chunk':
       case 'snapshot-chunk-reply':

@@ -4,6 +4,7 @@ import { acknowledgesBeforeDurable } from './f1-acknowledges-before-durable.ts';
 import { commitsEarlierTerms } from './r1-commits-earlier-terms.ts';
 import { truncatesMatchingEntries } from './r5-truncates-matching-entries.ts';
 import { electionsZoo } from './elections-zoo.ts';
+import { mutationZoo } from './mutation-zoo.ts';
 import { membershipZoo } from './membership-zoo.ts';
 import { replicationZoo } from './replication-zoo.ts';
 import { sessionsZoo } from './sessions-zoo.ts';
@@ -19,5 +20,6 @@ export const raftZoo: readonly PlantedRaftBug[] = [
   ...replicationZoo,
   ...sessionsZoo,
   ...membershipZoo,
+  ...mutationZoo,
   ...electionsZoo,
 ];

@@ -1,0 +1,85 @@
+/** Mutations of the same kinds as the known bugs: comparisons and indices off by one, checks left out, waits for the disk left out. */
+import { wantsLongerLog } from './e10-wants-longer-log.ts';
+import { countsRefusals } from './e12-counts-refusals.ts';
+import { electedAfterGivingUp } from './e14-elected-after-giving-up.ts';
+import { keepsOwnVote } from './e2-keeps-own-vote.ts';
+import { halfElects } from './e20-half-elects.ts';
+import { timeoutBelowHeartbeat } from './e22-timeout-below-heartbeat.ts';
+import { ownTermIsLater } from './e24-own-term-is-later.ts';
+import { votesTwice } from './e4-votes-twice.ts';
+import { comparesLengthOnly } from './e6-compares-length-only.ts';
+import { comparesLastTermOnly } from './e8-compares-last-term-only.ts';
+import { snapshotBeforeDurable } from './f10-snapshot-before-durable.ts';
+import { voteLost } from './f14-vote-lost.ts';
+import { standsBeforeDurable } from './f2-stands-before-durable.ts';
+import { preVotesBeforeDurable } from './f6-pre-votes-before-durable.ts';
+import { confirmsBeforeDurable } from './f8-confirms-before-durable.ts';
+import { changesAfterOwnAppend } from './m24-changes-after-own-append.ts';
+import { neverCompacts } from './n14-never-compacts.ts';
+import { compactsOneTooMany } from './n16-compacts-one-too-many.ts';
+import { readsBeforeApplied } from './q12-reads-before-applied.ts';
+import { appendsLastAgain } from './r10-appends-last-again.ts';
+import { skipsFirstNewEntry } from './r12-skips-first-new-entry.ts';
+import { acknowledgesOneMore } from './r14-acknowledges-one-more.ts';
+import { comparesIndexOnly } from './r2-compares-index-only.ts';
+import { commitsWhatItGets } from './r20-commits-what-it-gets.ts';
+import { matchFromCommitIndex } from './r30-match-from-commit-index.ts';
+import { matchFromNextIndex } from './r32-match-from-next-index.ts';
+import { nextIndexOneAhead } from './r36-next-index-one-ahead.ts';
+import { namesOwnTerm } from './r38-names-own-term.ts';
+import { takesNoRefusal } from './r40-takes-no-refusal.ts';
+import { followsHintAnywhere } from './r42-follows-hint-anywhere.ts';
+import { refusalForgetsMatch } from './r44-refusal-forgets-match.ts';
+import { matchOneAhead } from './r46-match-one-ahead.ts';
+import { quorumOneShort } from './r48-quorum-one-short.ts';
+import { halfCommits } from './r50-half-commits.ts';
+import { commitsTermBefore } from './r52-commits-term-before.ts';
+import { neverTruncates } from './r6-never-truncates.ts';
+import { truncatesOneLate } from './r8-truncates-one-late.ts';
+import { obeysAnyRequest } from './t2-obeys-any-request.ts';
+import { lastRetryApplied } from './x2-last-retry-applied.ts';
+import { oldRetryApplied } from './x4-old-retry-applied.ts';
+import type { PlantedRaftBug } from './planted-raft-bug.ts';
+
+export const mutationZoo: readonly PlantedRaftBug[] = [
+  keepsOwnVote,
+  votesTwice,
+  comparesLengthOnly,
+  comparesLastTermOnly,
+  wantsLongerLog,
+  countsRefusals,
+  electedAfterGivingUp,
+  halfElects,
+  timeoutBelowHeartbeat,
+  ownTermIsLater,
+  comparesIndexOnly,
+  neverTruncates,
+  truncatesOneLate,
+  appendsLastAgain,
+  skipsFirstNewEntry,
+  acknowledgesOneMore,
+  commitsWhatItGets,
+  matchFromCommitIndex,
+  matchFromNextIndex,
+  nextIndexOneAhead,
+  namesOwnTerm,
+  takesNoRefusal,
+  followsHintAnywhere,
+  refusalForgetsMatch,
+  matchOneAhead,
+  quorumOneShort,
+  halfCommits,
+  commitsTermBefore,
+  changesAfterOwnAppend,
+  standsBeforeDurable,
+  preVotesBeforeDurable,
+  confirmsBeforeDurable,
+  snapshotBeforeDurable,
+  voteLost,
+  neverCompacts,
+  compactsOneTooMany,
+  lastRetryApplied,
+  oldRetryApplied,
+  readsBeforeApplied,
+  obeysAnyRequest,
+];
