@@ -37,8 +37,8 @@ import { commitsTermBefore } from './r52-commits-term-before.ts';
 import { neverTruncates } from './r6-never-truncates.ts';
 import { truncatesOneLate } from './r8-truncates-one-late.ts';
 import { obeysAnyRequest } from './t2-obeys-any-request.ts';
-import { lastRetryApplied } from './x2-last-retry-applied.ts';
-import { oldRetryApplied } from './x4-old-retry-applied.ts';
+import { lastRetryApplied } from './x16-last-retry-applied.ts';
+import { oldRetryApplied } from './x14-old-retry-applied.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [

@@ -1,20 +1,21 @@
-/** X2: the newest operation of a client is executed again. */
+/** X14: operations before the newest are executed again. */
 import type { ClientSession } from '@barksim/barkfs-nodes';
 import { correctRaftRules } from '@barksim/barkfs-nodes';
 import { EXACTLY_ONCE, LINEARIZABLE, SNAPSHOT_SOUND, STATE_MACHINE_SAFETY } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
-/** Takes the last one for a new one (against dissertation 6.3). */
+/** Knows the last one only (against dissertation 6.3). */
 function isDuplicate(known: ClientSession, session: number, sequence: number): boolean {
-  return session === known.session && sequence < known.sequence;
+  return session === known.session && sequence === known.sequence;
 }
 
-export const lastRetryApplied: PlantedRaftBug = {
-  id: 'X2',
-  summary: 'a retry of the newest operation is executed twice',
-  source: 'a textbook mutation of dissertation 6.3: a comparison off by one',
+export const oldRetryApplied: PlantedRaftBug = {
+  id: 'X14',
+  summary: 'a late retry of an older operation is executed twice',
+  source: 'a textbook mutation of dissertation 6.3',
   expectedProperties: [EXACTLY_ONCE, STATE_MACHINE_SAFETY, SNAPSHOT_SOUND, LINEARIZABLE],
   replaces: ['isDuplicate'],
-  needs: ['retries'],
+  needs: ['retries', 'delay'],
   rules: { ...correctRaftRules, isDuplicate },
+  rareWithinSeeds: 400,
 };
