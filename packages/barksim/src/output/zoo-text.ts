@@ -32,7 +32,8 @@ export function seedsText(seeds: number): string {
 /** Everything that did not go as it should, each with what to do next. */
 function notFound(terminal: Terminal, { bug, hunts }: BugCensus, { limit }: ZooCensus): string[] {
   const { style, width } = terminal;
-  const isOdd = ({ outcome }: HuntResult): boolean => outcome !== 'found';
+  // What was never begun is counted below, and not worth a line.
+  const isOdd = ({ outcome, seedsRun }: HuntResult): boolean => outcome !== 'found' && (outcome !== 'interrupted' || seedsRun > 0);
   return hunts.filter(isOdd).map((result) => {
     const { hunt, outcome, property, seed, error } = result;
     const line = seed === null ? '' : `; see ${runLine(terminal, hunt.scenario.name, seed, { bug: bug.id })}`;

@@ -1,7 +1,7 @@
 /** E10: equal logs are refused. */
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { correctRaftRules, lastLogIndex, lastLogTerm } from '@barksim/barkfs-nodes';
-import { LEADER_ELECTED, VOTES_REFUSED_FOR_CAUSE } from '../properties/property-names.ts';
+import { CORE_CONVERGES, LEADER_ELECTED, VOTES_REFUSED_FOR_CAUSE } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Wants more than it has itself (against §5.4.1, "at least as up-to-date"). */
@@ -15,7 +15,8 @@ export const wantsLongerLog: PlantedRaftBug = {
   id: 'E10',
   summary: 'a candidate with an equal log gets no vote',
   source: 'a textbook mutation of §5.4.1',
-  expectedProperties: [LEADER_ELECTED, VOTES_REFUSED_FOR_CAUSE],
+  // The last where only a healed core is held to elect a leader.
+  expectedProperties: [LEADER_ELECTED, VOTES_REFUSED_FOR_CAUSE, CORE_CONVERGES],
   replaces: ['isLogUpToDate'],
   needs: [],
   rules: { ...correctRaftRules, isLogUpToDate },
