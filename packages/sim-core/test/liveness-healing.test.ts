@@ -1,6 +1,6 @@
 /** The second phase heals the core of faults whose own end would do harm: healing never hurts. */
 import { describe, expect, it } from 'vitest';
-import { ContractError, type Fault, type World } from '../src/index.ts';
+import type { Fault, World } from '../src/index.ts';
 import { healedAt, liveness } from './support/demonstrate.ts';
 import { hostOf, note, notes, recorder, worldOf } from './support/recorder.ts';
 
@@ -58,9 +58,11 @@ describe('a core that is healed for good', () => {
     expect(healed.watchesHandlers).toBe(false);
   });
 
-  it('consists of nodes that exist, clients included', () => {
-    const core = { members: [0], clients: [9] };
-    expect(() => world([], { liveness: { atMicros: AT, boundMicros: 1, core } })).toThrow(ContractError);
+  it('consists of nodes that exist, and its clients are members', () => {
+    const of = (members: number[], clients: number[]) => (): World => world([], { liveness: { atMicros: AT, boundMicros: 1, core: { members, clients } } });
+    expect(of([0, 9], [])).toThrow("the liveness phase's core names node 9: expected 0 to 3");
+    expect(of([0], [0.5])).toThrow("the liveness phase's core names node 0.5: expected 0 to 3");
+    expect(of([0], [1])).toThrow("the liveness phase's core names node 1 as a client: expected one of its members");
   });
 });
 

@@ -138,7 +138,7 @@ describe('a run with a second phase', () => {
     const plan: Plan = { settings: {}, faults: [], liveness: { ...PHASE, core: null } };
     expect(() => runSeed(ringScenario(), '1', { plan })).toThrow(ContractError);
     const nobody = { ...plan, liveness: { ...PHASE, core: { members: [7], clients: [] } } };
-    expect(() => runSeed(ring, '1', { plan: nobody })).toThrow('a fault names node 7: expected 0 to 4');
+    expect(() => runSeed(ring, '1', { plan: nobody })).toThrow("the liveness phase's core names node 7: expected 0 to 4");
   });
 });
 

@@ -11,7 +11,6 @@ import { LAST_TIE } from '../engine/event-queue.ts';
 import { ContractError } from '../engine/contract-error.ts';
 import { checkMicros } from '../engine/check-options.ts';
 import type { World } from '../engine/world.ts';
-import { checkNode } from '../faults/check-fault.ts';
 import type { NodeId, RandomStream } from '../node-contract.ts';
 import type { WorldView } from '../properties/observer.ts';
 import type { Micros } from '../time.ts';
@@ -64,7 +63,7 @@ export class Liveness {
     if (demand === undefined) throw new ContractError('the plan has a liveness phase: expected none, the scenario demands nothing of a healed core');
     checkMicros(phase.atMicros, "the liveness phase's atMicros");
     checkMicros(phase.boundMicros, "the liveness phase's boundMicros");
-    for (const node of [...(phase.core?.members ?? []), ...(phase.core?.clients ?? [])]) checkNode(node, world.nodes.length);
+    if (phase.core !== null) checkCore(phase.core, world.nodes.length);
     this.phase = phase;
     this.#demand = demand;
     this.#world = world;
@@ -114,6 +113,13 @@ export class Liveness {
     this.phase = saved.phase;
     this.#begun = saved.begun;
   }
+}
+
+function checkCore({ members, clients }: LivenessCore, nodeCount: number): void {
+  const foreign = [...members, ...clients].find((node) => !(Number.isInteger(node) && node >= 0 && node < nodeCount));
+  if (foreign !== undefined) throw new ContractError(`the liveness phase's core names node ${foreign}: expected 0 to ${nodeCount - 1}`);
+  const stranger = clients.find((node) => !members.includes(node));
+  if (stranger !== undefined) throw new ContractError(`the liveness phase's core names node ${stranger} as a client: expected one of its members`);
 }
 
 export interface LivenessSave {
