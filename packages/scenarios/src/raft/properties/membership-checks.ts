@@ -24,6 +24,7 @@ import type { LogTable } from './log-table.ts';
 import { isQuorum, voterSetsOf } from './node-sets.ts';
 import { CONFIGURATION_SAFETY } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
+import { watchedLastIndex } from './watched-node.ts';
 
 /** A configuration entry that was seen in a log. */
 interface SeenConfiguration extends LoggedConfiguration {
@@ -91,7 +92,7 @@ export class MembershipChecks {
   /** Something about a node has changed. Before any other check: they ask for its configuration. */
   look(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const known = this.memory.nodes[node]!;
-    const isNew = this.#readLog(known, state);
+    const isNew = this.#readLog(known, watched, state);
     const expected = this.inForce(node);
     if (state.configurationIndex !== expected.index || !isSameConfiguration(state.configuration, expected.configuration)) {
       this.#reportNode(node, `${this.#view.nameOf(node)} goes by the latest configuration in its log, ${describe(expected)}`, `it goes by ${describe({ index: state.configurationIndex, configuration: state.configuration })}`);
@@ -120,16 +121,22 @@ export class MembershipChecks {
     }
   }
 
-  /** Reads what was appended since the last look, or all of a log that has changed otherwise. Whether a configuration is new. */
-  #readLog(known: NodeMembership, state: RaftState): boolean {
+  /**
+   * Reads what was appended since the last look, or all of a log that has changed otherwise. Whether a configuration is
+   * new. Entries that were followed in ordinary steps are none, and need not be fetched again while they are still there.
+   */
+  #readLog(known: NodeMembership, watched: WatchedNode, state: RaftState): boolean {
     const { baseIndex, log } = state;
     const last = lastLogIndex(state);
     let from = known.readIndex + 1;
     if (known.readIndex > last || termAt(state, known.readIndex) !== known.readTerm) {
       from = baseIndex + 1;
       known.seen = [];
-    } else if (known.seen.length > 0 && known.seen[0]!.index <= baseIndex) {
-      known.seen = known.seen.filter(({ index }) => index > baseIndex);
+    } else {
+      if (known.seen.length > 0 && known.seen[0]!.index <= baseIndex) known.seen = known.seen.filter(({ index }) => index > baseIndex);
+      const followed = watchedLastIndex(watched);
+      const isThere = known.readIndex > 0 && followed > baseIndex && log[followed - baseIndex - 1] === watched.lastEntry;
+      if (isThere) from = Math.max(from, followed + 1);
     }
     let isNew = false;
     for (let index = Math.max(from, baseIndex + 1); index <= last; index++) {
