@@ -32,18 +32,21 @@ export function withRaftLiveness(plan: Plan, streams: RandomStreams): Plan {
   const latest = Math.max(EARLIEST_MICROS, settings.quietFromMicros ?? RUN_MICROS);
   const atMicros = streams.stream('plan/liveness').int(EARLIEST_MICROS, latest);
   // Without these a node outside that is heard and hears nothing may disturb, or lead, for ever (dissertation 6.2, 9.6).
-  const raft = { ...settings.raft, preVote: true, checkQuorum: true };
+  // A core is a majority of all nodes, whatever configuration stands: so all vote, and operators have nothing to do.
+  const raft = { ...settings.raft, preVote: true, checkQuorum: true, spareCount: 0 };
+  const operators = settings.operators.map((operator) => ({ ...operator, tasks: [] }));
   // A leader whose links stay slow commits what is asked of it, and may answer later than a client's patience lasts.
   const client = { ...settings.client, giveUpAfterTries: 0 };
-  return { settings: { ...settings, raft, client }, faults: plan.faults, liveness: { atMicros, boundMicros: BOUND_MICROS, core: null } };
+  return { settings: { ...settings, raft, client, operators }, faults: plan.faults, liveness: { atMicros, boundMicros: BOUND_MICROS, core: null } };
 }
 
 export function raftLivenessDemand(settings: RaftSettings): LivenessDemand {
   const { clusterSize } = settings.raft;
+  const { clientCount } = settings;
   return {
     property: CORE_CONVERGES,
     expected: `a healed majority commits within ${formatMicros(BOUND_MICROS)}, and under a leader of its own answers every client, whatever stays broken`,
-    chooseCore: (view, random) => chooseCore(view, random, clusterSize),
+    chooseCore: (_view, random) => chooseCore(random, clusterSize, clientCount),
     begin: (view): Begun => ({ atMicros: view.nowMicros, commitIndex: highestCommit(view, clusterSize) }),
     check: (view, core, begun: Begun) => {
       const servers = core.members.filter((node) => node < clusterSize);
@@ -54,10 +57,10 @@ export function raftLivenessDemand(settings: RaftSettings): LivenessDemand {
 }
 
 /** A bare majority, so that nobody in it can be spared, and every client. */
-function chooseCore(view: WorldView, random: RandomStream, clusterSize: number): LivenessCore {
+function chooseCore(random: RandomStream, clusterSize: number, clientCount: number): LivenessCore {
   const members = Array.from({ length: clusterSize }, (_, node) => node);
   while (members.length > (clusterSize >> 1) + 1) members.splice(random.int(0, members.length - 1), 1);
-  const clients = Array.from({ length: view.nodeCount - clusterSize }, (_, slot) => clusterSize + slot);
+  const clients = Array.from({ length: clientCount }, (_, slot) => clusterSize + slot);
   return { members: [...members, ...clients], clients };
 }
 

@@ -41,6 +41,17 @@ describe('a majority that is healed for good', () => {
     expect(verdicts).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
   });
 
+  it('has members that stay, though operators would change them in the run without the phase', () => {
+    const swarm = findScenario('raft/swarm') as Scenario;
+    const membership = (liveness: boolean): { tasks: number; spare: number }[] =>
+      SEEDS.map((seed) => {
+        const { operators, raft } = runSeed(swarm, seed, { liveness, untilMicros: 1_000 }).plan.settings as RaftSettings;
+        return { tasks: operators.flatMap(({ tasks }) => tasks).length, spare: raft.spareCount };
+      });
+    expect(membership(false).some(({ tasks, spare }) => tasks > 0 && spare > 0)).toBe(true);
+    expect(membership(true).every(({ tasks, spare }) => tasks === 0 && spare === 0)).toBe(true);
+  });
+
   it('has clients that wait as long as it takes', () => {
     const swarm = findScenario('raft/swarm') as Scenario;
     const patience = (liveness: boolean): number[] =>
