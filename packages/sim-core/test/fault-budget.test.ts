@@ -44,7 +44,7 @@ describe('a budget', () => {
         expect(damaged.filter((node) => node <= 2).length).toBeLessThanOrEqual(2);
         expect(damaged).not.toContain(3);
         // Nothing else is kept from firing.
-        const harmless = faults.filter(({ kind, ...rest }) => (kind === 'crash' || kind === 'pause') && !(rest as { nodes: unknown[] }).nodes.includes('nobody'));
+        const harmless = faults.filter(({ kind, ...rest }) => (kind === 'crash' || kind === 'pause') && !(rest as unknown as { nodes: unknown[] }).nodes.includes('nobody'));
         expect(report.faultsFired.filter(({ kind }) => kind === 'crash' || kind === 'pause')).toHaveLength(harmless.length);
         // The plan that the report holds is cut at the same places.
         expect(runSeed(ringScenario({ tokens: 4, faults: [], spec: { roles, budget } }), '1', { untilMicros: 1_500_000, plan: report.plan })).toEqual(report);

@@ -1,7 +1,8 @@
 /** However faults of all kinds lie over each other: once the last is lifted, everything is as it was without any. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAULT_DEFINITIONS, WorldSource, type Fault, type Link, type LivenessDemand, type Scenario, type World } from '../src/index.ts';
+import type { Link } from '../src/network/link.ts';
+import { FAULT_DEFINITIONS, WorldSource, type Fault, type LivenessDemand, type Scenario, type World } from '../src/index.ts';
 import { faultOf, vulnerableRing } from './support/field-values.ts';
 
 const LAST_END = 300_000;

@@ -86,6 +86,10 @@ export function makeRecordingHost(id: NodeId): RecordingHost {
       log: (name) => reached(logs, name, memoryLog),
       cell: (name) => reached(cells, name, memoryCell),
       cellNames: () => Array.from(cells.keys()).filter((name) => cells.get(name)?.read() !== undefined),
+      file: (name) => {
+        throw new Error(`BarkFS keeps no files such as ${name}: expected logs and cells`);
+      },
+      fileNames: () => [],
       sync: () => {},
     },
     probe: { always: () => {}, sometimes: () => {}, note: () => {} },

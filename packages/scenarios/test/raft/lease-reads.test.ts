@@ -12,7 +12,7 @@ const ENOUGH = 3;
 const violatedSeeds = (scenario: Scenario, seeds: number, bug?: string): string[] => {
   const found: string[] = [];
   for (let seed = 0; seed < seeds && found.length < ENOUGH; seed++) {
-    const { violations } = runSeed(scenario, `${seed}`, { bug, untilMicros: 6_000_000 });
+    const { violations } = runSeed(scenario, `${seed}`, { untilMicros: 6_000_000, ...(bug === undefined ? {} : { bug }) });
     if (violations.length > 0) found.push(violations[0]!.property);
   }
   return found;

@@ -163,7 +163,7 @@ describe('new nodes and learners (4.2.1)', () => {
 
   it('answer a candidate whose newer configuration says that they vote (etcd #10998)', () => {
     const node = new RaftNode([], { clusterSize: 3, spareCount: 3 });
-    node.receive(1, { type: 'request-vote', term: 1, lastLogIndex: 1, lastLogTerm: 1 });
+    node.receive(1, { type: 'request-vote', term: 1, lastLogIndex: 1, lastLogTerm: 1, transfer: false });
     node.host.endSync();
     expect(node.sentTo(1, 'vote')).toEqual([{ type: 'vote', term: 1, granted: true, requestTerm: 1 }]);
   });
