@@ -66,7 +66,9 @@ describe('a majority that is healed for good', () => {
     ['a refusal moves no leader back', { ...correctRaftRules, nextIndexAfterRefusal: (state: RaftState, peer: number) => state.nextIndex[peer]! }],
     ['what is committed is not applied', { ...correctRaftRules, lastApplicable: (state: RaftState) => Math.min(state.lastApplied, 40) }],
   ])('does not where %s', (_what, rules) => {
-    const properties = new Set(runs(swarmWith(rules as RaftRules)).flatMap(({ violations }) => violations.map(({ property }) => property)));
-    expect([...properties]).toContain('raft/core-converges');
+    const swarm = swarmWith(rules as RaftRules);
+    // Until one shows it: a leader that nothing moves back asks without end, which takes long where messages are duplicated.
+    const shows = (seed: string): boolean => runSeed(swarm, seed, { liveness: true }).violations[0]?.property === 'raft/core-converges';
+    expect(SEEDS.some(shows)).toBe(true);
   });
 });
