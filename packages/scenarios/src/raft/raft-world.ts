@@ -4,6 +4,7 @@ import { makeKeyValueClient, makeRaftProgram, raftOperator } from '@barksim/bark
 import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
 import { raftLivenessDemand } from './liveness.ts';
+import { NEXT_VERSION, nextVersion } from './next-version.ts';
 import { LEADER_ELECTED, PROGRESS } from './properties/property-names.ts';
 import { raftObserver } from './properties/raft-observer.ts';
 import { raftRoles } from './roles.ts';
@@ -26,10 +27,11 @@ export function buildRaftWorld(plan: Plan, bugId?: string, testers: readonly Nod
   const { clusterSize } = settings.raft;
   const { server, client } = programsOf(bugId);
   const nodes: NodeSpec[] = [];
+  const versions = { [NEXT_VERSION]: nextVersion(server, settings.raft) };
   for (let node = 0; node < clusterSize; node++) {
     const { capacity } = settings;
     const clock = settings.clocks[node] ?? {};
-    nodes.push({ name: `n${node + 1}`, program: server, options: settings.raft, clock, ...(capacity === undefined ? {} : { capacity }) });
+    nodes.push({ name: `n${node + 1}`, program: server, options: settings.raft, clock, versions, ...(capacity === undefined ? {} : { capacity }) });
   }
   for (let slot = 0; slot < settings.clientCount; slot++) {
     const options: KeyValueClientOptions = { ...settings.client, serverCount: clusterSize, slot };

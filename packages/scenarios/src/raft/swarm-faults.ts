@@ -6,17 +6,18 @@
  *   forgot). No budget short of nobody helps.
  * - `bit-rot`, `latent-sector`, `misdirected-write`, `misdirected-read`: damage of the last record of a log looks like a write that a
  *   crash cut off, and the cells of term, vote and snapshot have no checksums.
- * - `reordered-writes`: this Raft relies on its writes becoming durable in their order (a snapshot before its log is cut).
+ * - `reordered-writes`, unless compaction waits for durable snapshots: this Raft otherwise relies on its writes becoming
+ *   durable in their order (a snapshot before its log is cut).
  * - `write-errors`, `disk-full`, `sync-fails`: they stop a program in the middle of a handler, some of its writes done. Checks
  *   compare what is on a disk afterwards with states that nobody saw (S3, S16, S20), and what a failed sync leaves, with the power
  *   lost before the program is started again, breaks S6; `damaged-disks.test.ts` shows what Raft does about a failed sync alone.
- * - `restart-as`: there is one version of it.
  * - corruption is always noticed by checksums.
  */
 import type { Fault, FaultBudget, FaultKind, RandomStreams } from '@barksim/sim-core';
 import { drawSwarmFaults } from '../swarm/draw-swarm-faults.ts';
 import { minorityOf, noneOf } from '../swarm/survivable-budget.ts';
 import type { SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
+import { NEXT_VERSION } from './next-version.ts';
 import type { RaftSettings } from './settings.ts';
 import { QUIET_MICROS, RUN_MICROS } from './settings.ts';
 
@@ -37,6 +38,7 @@ const KINDS: SwarmKinds = {
   'crash-at': rarely,
   'correlated-crash': rarely,
   'boot-loop': rarely,
+  'restart-as': rarely,
   pause: often,
   'slow-node': rarely,
   'gray-failure': rarely,
@@ -69,7 +71,10 @@ const KINDS: SwarmKinds = {
 /** Only where servers have a capacity. */
 const LOAD_KINDS: SwarmKinds = { 'slow-service': often, 'lost-workers': often };
 
-export const SWARM_FAULT_KINDS = Object.keys({ ...KINDS, ...LOAD_KINDS }) as readonly FaultKind[];
+/** Only where compaction waits for durable snapshots. */
+const DISORDERLY_KINDS: SwarmKinds = { 'reordered-writes': rarely };
+
+export const SWARM_FAULT_KINDS = Object.keys({ ...KINDS, ...LOAD_KINDS, ...DISORDERLY_KINDS }) as readonly FaultKind[];
 
 /** The leader is what most faults aim at. */
 const ROLES = ['leader', 'leader', 'leader', 'leader', 'leader', 'best-follower', 'worst-follower'];
@@ -83,7 +88,12 @@ export function drawRaftFaults(streams: RandomStreams, settings: RaftSettings): 
     endMicros: RUN_MICROS - QUIET_MICROS,
     decisiveMicros: [electionTimeoutMinMicros, electionTimeoutMaxMicros],
     trustsMonotonicClocks: readMode === 'lease',
-    kinds: settings.capacity === undefined ? KINDS : { ...KINDS, ...LOAD_KINDS },
+    versions: [NEXT_VERSION],
+    kinds: {
+      ...KINDS,
+      ...(settings.capacity === undefined ? {} : LOAD_KINDS),
+      ...(settings.raft.awaitsDurableSnapshots ? DISORDERLY_KINDS : {}),
+    },
   });
 }
 
