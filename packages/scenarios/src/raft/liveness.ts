@@ -6,8 +6,8 @@
  * A node outside of the core may lead, as long as it gets its work done: over links that stay bad it does so slowly,
  * and maybe with others than the core, whose members that it cannot reach are kept from standing by those that it can
  * (PreVote). A link that lets one message in five through is enough to be heard by a quorum in each election timeout
- * (6.2), which is all that a leader needs to stay, and may be so little that entries come faster than they are committed: then
- * no client need be answered yet.
+ * (6.2), which is all that a leader needs to stay, and may be so little that entries come faster than they are committed, or
+ * not at all: then nothing more is demanded than that the leader still hears somebody.
  */
 import type { KeyValueClientState, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex } from '@barksim/barkfs-nodes';
@@ -86,9 +86,22 @@ function findStandstill(view: WorldView, core: LivenessCore, clusterSize: number
   const isAnswered = (client: NodeId): boolean =>
     view.monotonicClockOf(client) - (view.stateOf(client) as KeyValueClientState).answeredAtMicros < elapsedMicros / 2;
   const committed = highestCommit(view, clusterSize);
+  if (isHeardFromOutside(view, core, clusterSize)) return undefined;
   if (committed > begun.commitIndex && (core.clients.some(isAnswered) || hasEntriesBehind(view, clusterSize, committed))) return undefined;
   const servers = core.members.filter((node) => node < clusterSize);
   return `nobody of the core leads, and nothing new is committed and answered; ${describeTerms(view, servers)}`;
+}
+
+/**
+ * Whether a node outside leads that some of its followers still reach: by its links it may be so slow that nothing is done
+ * within any bound, and Raft knows no remedy for that. One that nobody reaches has to step down (6.2), and is no excuse.
+ */
+function isHeardFromOutside(view: WorldView, core: LivenessCore, clusterSize: number): boolean {
+  for (let node = 0; node < clusterSize; node++) {
+    if (core.members.includes(node) || !view.isUp(node) || !isLeader(view, node)) continue;
+    if ((view.stateOf(node) as RaftState).contacts.some((isHeard, peer) => isHeard && peer !== node)) return true;
+  }
+  return false;
 }
 
 function hasEntriesBehind(view: WorldView, clusterSize: number, committed: number): boolean {

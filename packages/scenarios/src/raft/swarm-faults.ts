@@ -11,6 +11,8 @@
  * - `write-errors`, `disk-full`, `sync-fails`: they stop a program in the middle of a handler, some of its writes done. Checks
  *   compare what is on a disk afterwards with states that nobody saw (S3, S16, S20), and what a failed sync leaves, with the power
  *   lost before the program is started again, breaks S6; `damaged-disks.test.ts` shows what Raft does about a failed sync alone.
+ * - `crash-at`: what a leader has committed and told others in a handler that ends half-way no observer sees, so that checks
+ *   would take what the others then do for a fault of theirs (S1q).
  * - corruption is always noticed by checksums.
  */
 import type { Fault, FaultBudget, FaultKind, RandomStreams } from '@barksim/sim-core';
@@ -35,7 +37,6 @@ const KINDS: SwarmKinds = {
   crash: often,
   kill: rarely,
   restart: rarely,
-  'crash-at': rarely,
   'correlated-crash': rarely,
   'boot-loop': rarely,
   'restart-as': rarely,

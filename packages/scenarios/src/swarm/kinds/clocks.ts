@@ -34,8 +34,10 @@ export function drawClockFreeze(drawing: FaultDrawing): Fault[] {
 
 export function drawClockJitter(drawing: FaultDrawing): Fault[] {
   const { random, at, until } = drawing;
-  const amplitudeMicros = random.pick([1, 20, 200]) * MILLISECOND;
-  return [{ kind: 'clock-jitter', nodes: drawNodes(drawing), amplitudeMicros, intervalMicros: random.pick([1, 50]) * MILLISECOND, ...drawClock(drawing), at, until }];
+  const { clock } = drawClock(drawing);
+  // A monotonic clock may be coarse; one that errs by whole timeouts measures nothing.
+  const amplitudeMicros = random.pick(clock === 'wall' ? [1, 20, 200] : [1, 5, 20]) * MILLISECOND;
+  return [{ kind: 'clock-jitter', nodes: drawNodes(drawing), amplitudeMicros, intervalMicros: random.pick([1, 50]) * MILLISECOND, clock, at, until }];
 }
 
 export function drawLeapSecond(drawing: FaultDrawing): Fault[] {
