@@ -14,7 +14,7 @@ import { untilInterrupted } from './interruption.ts';
 import { JSON_OPTION, RUN_OPTIONS, seedOptions } from './shared-options.ts';
 
 const DEFAULT_SEEDS = 200;
-const DEFAULT_SHARE = 16;
+const DEFAULT_SHARE = 64;
 const MOST_WORKERS = 256;
 const LARGEST_SHARE = 1_000_000;
 

@@ -22,8 +22,8 @@ const MOST_MISMATCHES = 100;
 /** Seeds that are run before a seed when it is asked whether it depends on earlier runs. */
 const HISTORY = 3;
 /** A run through Immer takes as long as five others. */
-const RECORDED_SHARE = 16;
-const PROCESS_SHARE = 16;
+const RECORDED_SHARE = 64;
+const PROCESS_SHARE = 64;
 
 export interface VerifySeedsOptions {
   readonly scenario: Scenario;
@@ -32,9 +32,9 @@ export interface VerifySeedsOptions {
   readonly workers: number;
   /** URL of a module that exports `findScenario(name)`: workers and processes import it. */
   readonly catalogueUrl: string;
-  /** One seed in so many runs through Immer as well; 1 for all. Default 16. */
+  /** One seed in so many runs through Immer as well; 1 for all. Default 64. */
   readonly recordedShare?: number;
-  /** One seed in so many runs in a process apart as well; 1 for all. Default 16. */
+  /** One seed in so many runs in a process apart as well; 1 for all. Default 64. */
   readonly processShare?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CampaignProgress) => void;
