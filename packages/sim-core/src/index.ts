@@ -18,6 +18,7 @@ export type * from './history/history.ts';
 export type * from './run.ts';
 export { NO_RUNAWAY } from './engine/runaway.ts';
 export { runSeed, NO_EXCEPTION } from './run-seed.ts';
+export { CRASH_POINTS, type CrashPoint } from './engine/crash-points.ts';
 export { ContractError } from './engine/contract-error.ts';
 export { World } from './engine/world.ts';
 export { WorldSource } from './engine/build-world.ts';

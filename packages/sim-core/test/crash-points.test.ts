@@ -93,9 +93,11 @@ describe.each([['directly', false], ['through Immer', true]])('a crash in the mi
     expect(world.view.durableDiskOf(1).readCell('vote')).toBe('n1');
   });
 
-  it('leaves the state that it had before, for observers to look at, and loses its timers', () => {
-    const world = run({ point: 'after-write', occurrence: 2 } as Partial<Fault>, { immer });
-    expect(world.view.stateOf(1)).toEqual({ received: [], fired: [] });
+  it('leaves the state as the handler had made it until then, and loses its timers', () => {
+    const program = worker((_host, state) => (state.begun = true));
+    const world = run({ point: 'after-write', occurrence: 2 } as Partial<Fault>, { immer, program });
+    expect(world.view.stateOf(1)).toMatchObject({ received: [{ from: 0, message: { type: 'Ping' } }], begun: true });
+    expect(world.view.stateOf(1).finished).toBeUndefined();
     world.runUntil(60_000);
     expect([world.view.isUp(1), world.view.bootCountOf(1), world.view.stateOf(1)]).toEqual([true, 2, { received: [], fired: [] }]);
   });
@@ -146,7 +148,7 @@ describe.each([['directly', false], ['through Immer', true]])('a crash in the mi
 });
 
 describe('a crash at a point', () => {
-  it('stands in the trace, within the event that it ended, and lets no observer look at what is left of that', () => {
+  it('stands in the trace, within the event that it ended, and is no event of that node for observers', () => {
     const lines: TraceLine[] = [];
     const touched: number[] = [];
     const observer = (): Observer => ({ afterEvent: (node) => void touched.push(node), save: () => 0, load: () => {} });

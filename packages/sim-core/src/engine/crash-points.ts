@@ -1,7 +1,8 @@
 /**
  * Crashes in the middle of a handler: between a write and its sync, between two sends. While such a crash is armed, the
  * node's handlers work with a host that counts what they do and, at the point that was named, throws through the handler:
- * later effects never happen, and the state is the one before it. A node without an armed crash has its plain host.
+ * later effects never happen, and the state is what the handler had made of it until then, for observers to learn from
+ * (`Observer.afterAbort`) before the node is gone. A node without an armed crash has its plain host.
  */
 import type {
   Disk,
@@ -15,6 +16,7 @@ import type {
   Typed,
 } from '../node-contract.ts';
 import type { Micros } from '../time.ts';
+import { CrashSignal } from './crash-signal.ts';
 import { goDownFor, type CrashLoss } from './node-life.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
@@ -42,14 +44,6 @@ export interface ArmedCrash {
   left: number;
 }
 
-/** Thrown through a handler that crashes. Not an error of the program, and no program should catch it. */
-export class CrashSignal extends Error {
-  constructor() {
-    super('the node crashed at this point');
-    this.name = 'CrashSignal';
-  }
-}
-
 export function armCrash(order: CrashOrder, label: string, node: SimNode, world: World): void {
   node.armedCrashes.push({ label, order, left: order.occurrence ?? 1 });
   refreshHost(node, world);
@@ -75,15 +69,15 @@ export function survives(node: SimNode, world: World, body: () => void): boolean
     body();
     return true;
   }
-  // Through Immer the state before is left as it was; directly the handler changes it in place.
-  const before: unknown = world.runner === null ? structuredClone(node.state) : node.state;
   try {
     body();
   } catch (error) {
     if (!(error instanceof CrashSignal)) throw error;
   }
   if (!host.hasCrashed) return true;
-  node.state = before;
+  world.isInHandler = false;
+  // What a boot had made of its state is with the program alone: the node's is that of its last life.
+  if (world.bootingNode !== node.id) world.observer?.afterAbort?.(node.id);
   goDownThere(node, world);
   return false;
 }
@@ -96,7 +90,6 @@ export function passOn(node: SimNode, send: () => void): void {
 }
 
 function goDownThere(node: SimNode, world: World): void {
-  world.isInHandler = false;
   for (const { label, order, left } of node.armedCrashes) {
     if (left > 0) continue;
     world.tracer?.within('crash-point', { node: node.name, type: order.point });

@@ -5,6 +5,7 @@
  */
 import { DiskError } from '../disk/disk-error.ts';
 import { Immer, current, enableMapSet, enablePatches, isDraft, type Draft, type Patch } from 'immer';
+import { CrashSignal } from './crash-signal.ts';
 
 enableMapSet();
 enablePatches();
@@ -27,8 +28,8 @@ export interface StateChange {
 export class ImmerRunner {
   /** The change made by the handler that ran last; undefined before the first. */
   lastChange: StateChange | undefined = undefined;
-  /** The disk error that stopped the handler that ran last. Its changes up to there stand, as in a direct run. */
-  escaped: DiskError | undefined = undefined;
+  /** What ended the handler that ran last half-way, a disk error or a crash. Its changes up to there stand, as in a direct run. */
+  escaped: DiskError | CrashSignal | undefined = undefined;
   readonly #withPatches: boolean;
 
   constructor(withPatches: boolean) {
@@ -54,7 +55,7 @@ export class ImmerRunner {
     try {
       recipe(draft);
     } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
+      if (!(error instanceof DiskError || error instanceof CrashSignal)) throw error;
       this.escaped = error;
     }
   }

@@ -163,10 +163,11 @@ export class World {
         else if (!this.#executeWatched(kind, node, source, code)) touched = -1;
       } catch (error) {
         this.#stopProgram(error, node);
-        // What is left of its state is of no meaning: the handler stopped half-way.
         touched = -1;
       }
       this.isInHandler = false;
+      // Its boot came to nothing: the state is that of its last life, which may have ended half-way.
+      if (kind === RESTART && !(this.nodes[node] as SimNode).isUp) touched = -1;
       if (this.observer !== null) this.observer.afterEvent(touched);
       if (this.strict) checkStrictly(node, this);
       if ((this.eventCount & RUNAWAY_MASK) === 0) lookForRunaway(this);
@@ -179,13 +180,14 @@ export class World {
   #stopProgram(error: unknown, node: NodeId): void {
     if (!(error instanceof DiskError) || !this.isInHandler) throw error;
     this.isInHandler = false;
+    this.observer?.afterAbort?.(node);
     exitOnDiskError(this.nodes[node] as SimNode, this, error);
   }
 
-  /** False when the node crashed in its handler: nothing of it is left to look at. */
+  /** False when the node crashed in its handler. A boot looks to that itself. */
   #executeWatched(kind: number, nodeId: NodeId, source: number, code: number): boolean {
     const node = this.nodes[nodeId];
-    if (node !== undefined) return survives(node, this, () => this.#execute(kind, nodeId, source, code));
+    if (node !== undefined && kind !== RESTART) return survives(node, this, () => this.#execute(kind, nodeId, source, code));
     this.#execute(kind, nodeId, source, code);
     return true;
   }

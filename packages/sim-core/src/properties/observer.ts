@@ -14,7 +14,10 @@ export interface WorldView {
   readonly nodeCount: number;
   nameOf(node: NodeId): string;
   kindOf(node: NodeId): string;
-  /** The node's volatile state. While a node is down this is the state it had when it went down. */
+  /**
+   * The node's volatile state. While a node is down this is the state it had when it went down, in the middle of a handler if
+   * it was one that ended it: parts of it may then not fit together.
+   */
   stateOf(node: NodeId): any;
   isUp(node: NodeId): boolean;
   isPaused(node: NodeId): boolean;
@@ -68,6 +71,12 @@ export interface Reporter {
 export interface Observer {
   /** After every counted event; `node` is the node touched, or -1 when an event touched none or several. */
   afterEvent(node: NodeId): void;
+  /**
+   * A handler of the node ended half-way, by a crash at a point or by a disk error that stopped its program. Right before the
+   * node goes down: what the handler did up to there stands, what it had made of the state is there to learn from (what was
+   * sent, written, decided), and how its parts fit together says nothing. `afterEvent(-1)` follows.
+   */
+  afterAbort?(node: NodeId): void;
   /** At the moment a message is handed to the network (after being held for durability), before any loss. */
   onSend?(from: NodeId, to: NodeId, message: any): void;
   /** After a node has booted or booted again. */
