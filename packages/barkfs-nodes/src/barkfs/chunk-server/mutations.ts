@@ -19,7 +19,7 @@ import type {
   RememberedRequest,
   Replica,
 } from './chunk-server-state.ts';
-import { writeBytes } from './replica-store.ts';
+import { readForWrite, writeBytes } from './replica-store.ts';
 
 export type MutationRequest = Extract<ChunkRequest, { type: 'write' | 'append' }>;
 
@@ -111,19 +111,21 @@ function applyMutation(
   mutation: MutationToApply,
   host: ChunkServerHost,
 ): boolean {
-  if (!writeBytes(rules, state, replica, mutation.serial, mutation.offset, mutation.data, host)) {
-    return false;
-  }
+  const { serial, offset, data } = mutation;
+  const before = readForWrite(rules, state, replica, offset, data.length, host);
+  if (before === undefined) return false;
+  // First of all: whoever looks on knows what the disk holds also when the handler gets no further than the write.
   state.mutationCount++;
   state.lastMutation = {
     handle: replica.handle,
     version: replica.version,
-    serial: mutation.serial,
+    serial,
     kind: mutation.kind,
-    offset: mutation.offset,
-    length: mutation.data.length,
+    offset,
+    length: data.length,
     asPrimary: mutation.asPrimary,
   };
+  writeBytes(state, replica, before, serial, offset, data, host);
   return true;
 }
 

@@ -156,29 +156,38 @@ export function readVerified(
 }
 
 /**
- * Lays `bytes` over the replica at `offset` under the next `serial`. False, and nothing is written, when old bytes that
- * share a block with new ones turn out corrupt: a new checksum over them would hide it (R31).
+ * What a write of `length` bytes at `offset` will be laid over. Undefined, and the replica marked, when old bytes that share a
+ * block with new ones turn out corrupt: a new checksum over them would hide it (R31).
  */
-export function writeBytes(
+export function readForWrite(
   rules: ChunkServerRules,
   state: ChunkServerState,
   replica: Replica,
+  offset: number,
+  length: number,
+  host: ChunkServerHost,
+): Bytes | undefined {
+  const before = readReplicaData(replica, host);
+  if (!rules.mustVerifyBeforeWrite(replica, offset)) return before;
+  const end = offset + length;
+  const intact =
+    rules.blocksAreIntact(replica, before, offset, offset + 1, state.options) &&
+    rules.blocksAreIntact(replica, before, Math.max(offset, end - 1), Math.max(offset + 1, end), state.options);
+  if (intact) return before;
+  markCorrupt(state, replica, host);
+  return undefined;
+}
+
+/** Lays `bytes` over what the replica held `before`, at `offset` and under the next `serial`. */
+export function writeBytes(
+  state: ChunkServerState,
+  replica: Replica,
+  before: Bytes,
   serial: number,
   offset: number,
   bytes: Bytes,
   host: ChunkServerHost,
-): boolean {
-  const before = readReplicaData(replica, host);
-  const end = offset + bytes.length;
-  if (rules.mustVerifyBeforeWrite(replica, offset)) {
-    const intact =
-      rules.blocksAreIntact(replica, before, offset, offset + 1, state.options) &&
-      rules.blocksAreIntact(replica, before, Math.max(offset, end - 1), Math.max(offset + 1, end), state.options);
-    if (!intact) {
-      markCorrupt(state, replica, host);
-      return false;
-    }
-  }
+): void {
   const after = overlayBytes(before, offset, bytes);
   replica.checksums = checksumsAfterWrite(
     replica.checksums,
@@ -191,5 +200,4 @@ export function writeBytes(
   replica.length = after.length;
   replica.serial = serial;
   writeReplica(replica, after, host);
-  return true;
 }

@@ -14,7 +14,7 @@ import { checkMessage } from './message-checks.ts';
 import type { ObserverContext } from './observer-context.ts';
 import type { ObserverState } from './observer-state.ts';
 import { newObserverState } from './observer-state.ts';
-import { checkServer, onServerBoot } from './server-checks.ts';
+import { checkServer, onServerAbort, onServerBoot } from './server-checks.ts';
 
 interface SentMessage {
   readonly from: NodeId;
@@ -54,6 +54,9 @@ export function barkfsObserver(options: BarkfsOptions): ObserverFactory {
           for (const { from, to, message } of sent) checkMessage(context, from, to, message);
           sent = [];
         }
+      },
+      afterAbort(node) {
+        if (node > options.master && node < firstClient) onServerAbort(context, node);
       },
       onBoot(node) {
         if (node === options.master) {

@@ -27,6 +27,18 @@ export function checkServer(context: ObserverContext, server: NodeId): void {
   }
 }
 
+/** A handler ended half-way: what it had written is on its disk, and others may have been sent it. */
+export function onServerAbort(context: ObserverContext, server: NodeId): void {
+  const { mutationCount, lastMutation } = serverStateOf(context, server);
+  const watched = watchedServer(context, server);
+  if (mutationCount === watched.mutationCount || lastMutation === null) return;
+  watched.mutationCount = mutationCount;
+  const stored = readReplica(context.view, server, lastMutation.handle);
+  // The write itself may be what failed.
+  if (stored?.version !== lastMutation.version || stored.serial !== lastMutation.serial) return;
+  takeMutation(context, server, watched, lastMutation);
+}
+
 /** After a boot only what the disk held counts; what was not yet synced is gone. */
 export function onServerBoot(context: ObserverContext, server: NodeId): void {
   const state = serverStateOf(context, server);

@@ -69,6 +69,10 @@ class LabObserver implements Observer {
     this.#settle(this.#view.nowMicros);
   }
 
+  afterAbort(node: NodeId): void {
+    this.#raft.afterAbort?.(node);
+  }
+
   #look(node: NodeId): void {
     const state: RaftState = this.#view.stateOf(node);
     const { length } = state.log;

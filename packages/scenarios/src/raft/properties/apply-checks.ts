@@ -52,11 +52,17 @@ export class ApplyChecks {
       this.checkSnapshot(node, state, table);
       return;
     }
-    while (store.lastApplied < applied) {
+    this.learn(state, table, store);
+    this.#compare(node, before, state, table);
+  }
+
+  /** Brings the reference to where a node has got, if no node has got so far before. */
+  learn(state: RaftState, table: LogTable, store: ReferenceStore): void {
+    const last = Math.min(state.lastApplied, table.lastCommitted);
+    while (store.lastApplied < last && store.lastApplied >= state.baseIndex) {
       const entry = state.log[store.lastApplied - state.baseIndex]!;
       applyToReference(store, table, entry, this.#clusterSize);
     }
-    this.#compare(node, before, state, table);
   }
 
   /** A node has booted from a snapshot or installed one: it must equal the reference at that index. */

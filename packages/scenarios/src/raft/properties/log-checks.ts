@@ -83,6 +83,20 @@ export class LogChecks {
     this.#checkEntry(node, index, termAt(state, index - 1), state, table);
   }
 
+  /**
+   * Learns what a handler that ended half-way had made of the log. What it dropped may still be on its disk, where it goes with
+   * the next entry that is written.
+   */
+  onAbort(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    if (state.baseIndex !== watched.baseIndex) this.#followBase(watched, state);
+    const from = firstDifference(watched, state);
+    if (from <= watchedLastIndex(watched)) {
+      this.#checkDropped(node, from, watched, state, table);
+      watched.terms.length = from - watched.baseIndex - 1;
+    }
+    this.#onAppended(node, from, watched, state, table);
+  }
+
   /** Anything but one more entry. */
   #followLog(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     if (state.baseIndex !== watched.baseIndex) this.#followBase(watched, state);
@@ -153,6 +167,14 @@ export class LogChecks {
   }
 
   #onDropped(node: NodeId, from: number, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    this.#checkDropped(node, from, watched, state, table);
+    this.#checkDropOnDisk(node, state);
+    if (watched.acknowledgedTerm === state.currentTerm && from <= watched.acknowledgedIndex) {
+      this.#reportAcknowledged(node, watched, `it dropped its log from ${from} on`);
+    }
+  }
+
+  #checkDropped(node: NodeId, from: number, watched: WatchedNode, state: RaftState, table: LogTable): void {
     if (state.role === 'leader' && watched.role === 'leader' && state.currentTerm === watched.term) {
       this.#report.violation(
         LEADER_APPEND_ONLY,
@@ -162,10 +184,6 @@ export class LogChecks {
       );
     }
     this.#checkCommittedStay(node, from, watched, state, table);
-    this.#checkDropOnDisk(node, state);
-    if (watched.acknowledgedTerm === state.currentTerm && from <= watched.acknowledgedIndex) {
-      this.#reportAcknowledged(node, watched, `it dropped its log from ${from} on`);
-    }
   }
 
   /** What was dropped must not come back after a restart. */

@@ -104,6 +104,11 @@ export class MembershipChecks {
     if (state.snapshotIndex > known.snapshotIndex) this.#checkSnapshot(node, known);
   }
 
+  /** A handler of the node ended half-way: what is in its log is known, what it goes by is not judged. */
+  follow(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    this.#readLog(this.memory.nodes[node]!, watched, state);
+  }
+
   /** A node has booted: its log may be shorter than it was. */
   onBoot(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const known = this.memory.nodes[node]!;

@@ -167,7 +167,8 @@ function hasApplied(state: RaftState, row: LogRow, firstClient: number): boolean
   if (key < 0) return true;
   const { values }: KeyValueState = state.machine;
   if ((key < values.length ? (values[key] ?? ABSENT) : ABSENT) !== row.valueAfter) return false;
-  if (!row.tookEffect) return true;
+  // Where sessions may end, what a repeated operation left of them is compared as a whole: by the checks.
+  if (!row.tookEffect) return expiryDigest === 0;
   const known = state.sessions[entry.client - firstClient];
   return known !== undefined && known.sequence === entry.sequence && known.session === entry.session;
 }

@@ -152,9 +152,9 @@ class RaftObserver implements Observer {
   }
 
   #onChange(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    if (this.#awaitsQuiet) this.#lookForQuiet();
     if (this.#ordinary.follow(node, state, this.#watched, this.#table, this.#store)) {
       if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
-      if (this.#awaitsQuiet) this.#lookForQuiet();
       return;
     }
     if (state.baseIndex !== watched.baseIndex) checkStateOrder(node, state, this.#view, this.#report);
@@ -171,6 +171,26 @@ class RaftObserver implements Observer {
     if (state.commitIndex !== watched.commitIndex) this.#onCommitted(node, led || state.role === 'leader', state);
     if (state.lastApplied !== watched.lastApplied) this.#onApplied(node, watched, state);
     if (isReconfigured) watchVoters(watched, state);
+  }
+
+  /**
+   * A handler ended half-way: what it decided until then holds, for others may have been told of it, and its disk may hold it. How the
+   * parts of the state fit together is not judged, nor what it had made of the entry that it was applying.
+   */
+  afterAbort(node: NodeId): void {
+    if (node >= this.#clusterSize) return;
+    const watched = this.#watched[node]!;
+    const state: RaftState = this.#view.stateOf(node);
+    if (!goesByWatched(watched, state)) watchMembers(watched, state);
+    const led = watched.role === 'leader' && watched.term === state.currentTerm;
+    const isElected = watched.role === 'candidate' && state.role === 'leader' && watched.term === state.currentTerm;
+    if (isElected) this.#onRoles(node, watched, state);
+    if (this.#logs.hasHole(node, watched, state)) return;
+    this.#membership.follow(node, watched, state);
+    this.#logs.onAbort(node, watched, state, this.#table);
+    if (led && state.commitIndex > watched.commitIndex) this.#onCommitted(node, true, state);
+    if (state.lastApplied > watched.lastApplied) this.#applies.learn(state, this.#table, this.#store);
+    watchAfresh(watched, state);
   }
 
   #onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
@@ -192,7 +212,6 @@ class RaftObserver implements Observer {
   #onApplied(node: NodeId, watched: WatchedNode, state: RaftState): void {
     this.#applies.onChange(node, watched, state, this.#table, this.#store);
     if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
-    if (this.#awaitsQuiet) this.#lookForQuiet();
   }
 
   #lookForQuiet(): void {
