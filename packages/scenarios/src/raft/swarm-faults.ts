@@ -7,18 +7,18 @@
  * - `bit-rot`, `latent-sector`, `misdirected-write`, `misdirected-read`: damage of the last record of a log looks like a write that a
  *   crash cut off, and the cells of term, vote and snapshot have no checksums.
  * - `reordered-writes`, unless compaction waits for durable snapshots: this Raft otherwise relies on its writes becoming
- *   durable in their order (a snapshot before its log is cut).
- * - `write-errors`, `disk-full`, `sync-fails`: they stop a program in the middle of a handler, some of its writes done. Checks
- *   compare what is on a disk afterwards with states that nobody saw (S3, S16, S20), and what a failed sync leaves, with the power
- *   lost before the program is started again, breaks S6; `damaged-disks.test.ts` shows what Raft does about a failed sync alone.
- * - `crash-at`: what a leader has committed and told others in a handler that ends half-way no observer sees, so that checks
- *   would take what the others then do for a fault of theirs (S1q).
+ *   durable in their order (a snapshot before its log is cut). What they leave of a log may be a hole, after which a node
+ *   neither votes nor stands until it is repaired: fewer than half of the servers have such disks, and none where operators
+ *   change the members, so that few may be all that vote.
+ * - `sync-fails`: what a failed sync leaves, with the power lost before the program is started again, breaks S6;
+ *   `damaged-disks.test.ts` shows what Raft does about a failed sync alone.
  * - corruption is always noticed by checksums.
  */
 import type { Fault, FaultBudget, FaultKind, RandomStreams } from '@barksim/sim-core';
 import { drawSwarmFaults } from '../swarm/draw-swarm-faults.ts';
 import { minorityOf, noneOf } from '../swarm/survivable-budget.ts';
-import type { SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
+import { drawReorderedWrites } from '../swarm/kinds/disks.ts';
+import type { FaultDrawing, SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
 import { NEXT_VERSION } from './next-version.ts';
 import type { RaftSettings } from './settings.ts';
 import { QUIET_MICROS, RUN_MICROS } from './settings.ts';
@@ -37,6 +37,7 @@ const KINDS: SwarmKinds = {
   crash: often,
   kill: rarely,
   restart: rarely,
+  'crash-at': rarely,
   'correlated-crash': rarely,
   'boot-loop': rarely,
   'restart-as': rarely,
@@ -61,6 +62,8 @@ const KINDS: SwarmKinds = {
   'stalled-disk': rarely,
   'disk-latency': rarely,
   'read-errors': rarely,
+  'write-errors': rarely,
+  'disk-full': rarely,
   'clock-drift': often,
   'clock-step': often,
   'clock-slew': rarely,
@@ -72,8 +75,8 @@ const KINDS: SwarmKinds = {
 /** Only where servers have a capacity. */
 const LOAD_KINDS: SwarmKinds = { 'slow-service': often, 'lost-workers': often };
 
-/** Only where compaction waits for durable snapshots. */
-const DISORDERLY_KINDS: SwarmKinds = { 'reordered-writes': rarely };
+/** Only where compaction waits for durable snapshots and members stay as they are. */
+const DISORDERLY_KINDS: SwarmKinds = { 'reordered-writes': { share: 'rarely', draw: drawDisorderlyMinority } };
 
 export const SWARM_FAULT_KINDS = Object.keys({ ...KINDS, ...LOAD_KINDS, ...DISORDERLY_KINDS }) as readonly FaultKind[];
 
@@ -93,9 +96,16 @@ export function drawRaftFaults(streams: RandomStreams, settings: RaftSettings): 
     kinds: {
       ...KINDS,
       ...(settings.capacity === undefined ? {} : LOAD_KINDS),
-      ...(settings.raft.awaitsDurableSnapshots ? DISORDERLY_KINDS : {}),
+      ...(settings.raft.awaitsDurableSnapshots && settings.operators.length === 0 ? DISORDERLY_KINDS : {}),
     },
   });
+}
+
+/** One of the first servers, so that the disks of all others keep the order of writes through the whole run. */
+function drawDisorderlyMinority(drawing: FaultDrawing): readonly Fault[] {
+  const { random, cluster } = drawing;
+  const disorderly = cluster.servers.slice(0, (cluster.servers.length - 1) >> 1);
+  return drawReorderedWrites({ ...drawing, cluster: { ...cluster, roles: [], servers: [random.pick(disorderly)] } });
 }
 
 /** Fewer than half of the servers ever have a damaged disk; where members change, a single one may be all that votes. */

@@ -1,6 +1,6 @@
 /** How a swarm draws what happens to processes: one node mostly, several, or all servers at once. */
 import type { Fault, Target } from '@barksim/sim-core';
-import { MILLISECOND } from '@barksim/sim-core';
+import { CRASH_POINTS, MILLISECOND } from '@barksim/sim-core';
 import { drawNode, drawNodes, drawNumberedServer } from '../draw-targets.ts';
 import type { FaultDrawing } from '../swarm-cluster.ts';
 
@@ -26,14 +26,11 @@ export function drawRestart(drawing: FaultDrawing): Fault[] {
   return [{ kind: 'restart', nodes: nodesOrAll(drawing), ...drawLoss(drawing), at: drawing.at }];
 }
 
-/**
- * In the middle of a handler, and what was written in it goes as well. Not after a send, nor with its writes left: observers
- * look between events, so they would never have seen a leader or primary with the entry that it has just sent or kept, and take
- * that one for an entry from nowhere.
- */
-export function drawCrashAt({ random, cluster, at, until }: FaultDrawing): Fault[] {
-  const point = random.pick(['before-write', 'after-write'] as const);
-  return [{ kind: 'crash-at', nodes: [random.pick([...cluster.roles, ...cluster.servers])], point, occurrence: random.pick([1, 1, 2, 7]), loss: 'power', at, until }];
+/** In the middle of a handler. */
+export function drawCrashAt(drawing: FaultDrawing): Fault[] {
+  const { random, cluster, at, until } = drawing;
+  const nodes = [random.pick([...cluster.roles, ...cluster.servers])];
+  return [{ kind: 'crash-at', nodes, point: random.pick(CRASH_POINTS), occurrence: random.pick([1, 1, 2, 7]), ...drawLoss(drawing), at, until }];
 }
 
 export function drawCorrelatedCrash(drawing: FaultDrawing): Fault[] {
