@@ -35,6 +35,11 @@ export interface NodeProgram<State, Message extends Typed, Timer extends Typed, 
   readonly messageTypes: readonly Message['type'][];
   /** Every timer type the program sets. */
   readonly timerTypes: readonly Timer['type'][];
+  /**
+   * Once, before a node's first boot: what its operator prepares on a new disk (mkfs, `etcd --initial-cluster-state new`).
+   * Durable at once, and never repeated: a node that boots without it knows that its disk was lost.
+   */
+  format?(disk: Disk, id: NodeId, options: Options): void;
   /** First boot and every restart: volatile state from the options and from what the disk still holds. */
   boot(host: Host<Message, Timer>, options: Options): State;
   onMessage(state: State, message: Message, from: NodeId, host: Host<Message, Timer>): void;

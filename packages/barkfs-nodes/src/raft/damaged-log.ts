@@ -7,7 +7,7 @@
  * under repair is on its disk.
  *
  * Left out: damage of the very last record after it was durable, which looks like a torn write, and of cells, which
- * carry no checksum. A disk that lost everything looks like a new one: it must not come back under the old id.
+ * carry no checksum. A disk that lost everything is the affair of `identity.ts`.
  */
 import type { Log } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';

@@ -5,6 +5,7 @@ export * from './messages.ts';
 export * from './operator/operator-options.ts';
 export * from './operator/operator.ts';
 export * from './options.ts';
+export { IDENTITY_CELL } from './identity.ts';
 export { firstConfiguration } from './membership/in-force.ts';
 export * from './program.ts';
 export * from './rules/rules.ts';

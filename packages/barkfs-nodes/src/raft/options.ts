@@ -32,6 +32,8 @@ export interface RaftOptions {
    * do not keep the order of writes. Off: in one go, which rests on that order.
    */
   readonly awaitsDurableSnapshots: boolean;
+  /** A disk that was not prepared, or for another node, was lost: the node takes no part. Off: it is taken for that of a new node. */
+  readonly requiresIdentity: boolean;
   /** Snapshots are sent as text in pieces of so many characters; 0: whole, in one message. */
   readonly snapshotChunkBytes: number;
   /** While a leader sends a snapshot, up to so many entries behind it stay in its log, or the next snapshot would be needed at once. */
@@ -75,6 +77,7 @@ export const DEFAULT_RAFT_OPTIONS: RaftOptions = {
   snapshotAfterEntries: 100,
   trailingEntries: 32,
   awaitsDurableSnapshots: false,
+  requiresIdentity: true,
   snapshotChunkBytes: 0,
   maxEntriesHeldForTransfer: 64,
   preVote: false,

@@ -14,8 +14,9 @@ import type { RaftCore } from './core.ts';
 import { mendLog, writeAgain } from './damaged-log.ts';
 import { onElectionTimeout, onTimeoutNow } from './campaign.ts';
 import { onRequestVote, onVote } from './election.ts';
+import { formatRaftDisk, readIdentity } from './identity.ts';
 import { firstConfiguration, readConfigurations } from './membership/in-force.ts';
-import type { RaftMessage, RaftTimer } from './messages.ts';
+import type { RaftMessage, RaftTimer, Snapshot } from './messages.ts';
 import { NOBODY, RAFT_MESSAGE_TYPES, RAFT_TIMER_TYPES } from './messages.ts';
 import type { RaftOptions } from './options.ts';
 import { onPreVote, onPreVoteRequest } from './pre-vote.ts';
@@ -32,8 +33,8 @@ import { onChunkReply, onInstallSnapshotChunk } from './snapshot-transfer.ts';
 import { NOT_A_MEMBER, type RaftState } from './state.ts';
 import { onTransferLeadership } from './transfer.ts';
 import type { StateMachine } from './state-machine.ts';
-import type { RaftHost } from './storage.ts';
-import { readHardState, readLog, readSnapshot } from './storage.ts';
+import type { HardState, RaftHost } from './storage.ts';
+import { FIRST_BOOT, readHardState, readLog, readSnapshot } from './storage.ts';
 
 export type RaftProgram = NodeProgram<RaftState, RaftMessage, RaftTimer, RaftOptions>;
 
@@ -47,6 +48,7 @@ export function makeRaftProgram(
     kind: 'raft',
     messageTypes: RAFT_MESSAGE_TYPES,
     timerTypes: RAFT_TIMER_TYPES,
+    format: (disk, id) => formatRaftDisk(disk, id),
     boot: (host, options) => boot(core, host, options),
     onMessage: (state, message, from, host) => onMessage(core, state, message, from, host),
     onTimer: (state, timer, host) => onTimer(core, state, timer, host),
@@ -63,11 +65,33 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
   if (options.readMode === 'lease' && !options.checkQuorum) {
     throw new Error("raft: readMode 'lease' needs checkQuorum, without which a new leader may be elected within a lease");
   }
-  const hardState = core.rules.hardStateAtBoot(readHardState(host));
+  const isRetired = options.requiresIdentity && !core.rules.isOwnDisk(readIdentity(host), host.id);
+  if (isRetired) {
+    host.probe.sometimes('raft/retired-without-disk');
+    return newState(core, true, FIRST_BOOT, undefined, host, options);
+  }
   const snapshot = readSnapshot(host);
+  const state = newState(core, false, core.rules.hardStateAtBoot(readHardState(host)), snapshot, host, options);
+  mendLog(core, state, snapshot, host);
+  readLog(state, snapshot, host);
+  readConfigurations(core, state);
+  if (options.awaitsDurableSnapshots && state.snapshotIndex > 0) awaitDurability(state.snapshotIndex, host);
+  restartElectionTimer(state, host);
+  return state;
+}
+
+/** What a node is before it has read its log. */
+function newState(
+  core: RaftCore,
+  isRetired: boolean,
+  hardState: HardState,
+  snapshot: Snapshot | undefined,
+  host: RaftHost,
+  options: RaftOptions,
+): RaftState {
   const applied = snapshot === undefined ? 0 : snapshot.lastIndex;
   const configured = snapshot === undefined ? firstConfiguration(options) : snapshot.configuration;
-  const state: RaftState = {
+  return {
     options: { ...options },
     self: host.id,
     currentTerm: hardState.currentTerm,
@@ -114,18 +138,13 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
     incoming: null,
     durableSnapshotIndex: 0,
     awaitedInstall: null,
+    isRetired,
     repairIndex: 0,
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
     expiry: snapshot?.expiry === undefined ? noOpenSessions() : copyExpiry(snapshot.expiry),
     machine: snapshot === undefined ? core.machine.create() : core.machine.restore(snapshot.machine),
   };
-  mendLog(core, state, snapshot, host);
-  readLog(state, snapshot, host);
-  readConfigurations(core, state);
-  if (options.awaitsDurableSnapshots && applied > 0) awaitDurability(applied, host);
-  restartElectionTimer(state, host);
-  return state;
 }
 
 /** An array without holes: V8 keeps such arrays fast. */
@@ -136,6 +155,10 @@ function filled<T>(length: number, value: T): T[] {
 }
 
 function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from: NodeId, host: RaftHost): void {
+  if (state.isRetired) {
+    if (!core.rules.endsRetirement(message)) return;
+    state.isRetired = false;
+  }
   switch (message.type) {
     case 'append-entries':
       return onAppendEntries(core, state, message, from, host);

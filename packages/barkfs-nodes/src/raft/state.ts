@@ -131,6 +131,8 @@ export interface RaftState<Machine = any> {
   durableSnapshotIndex: number;
   /** With `awaitsDurableSnapshots`: a leader's snapshot that is being written, or null. */
   awaitedInstall: AwaitedInstall | null;
+  /** It has lost its disk, and takes no part any more. */
+  isRetired: boolean;
   /** Up to where a node with a damaged log may have acknowledged entries that it has lost; 0: its log is whole. On disk. */
   repairIndex: number;
   /** Leader: a `log-durable` notification is under way. */

@@ -17,6 +17,7 @@ export class RaftNode {
   constructor(terms: readonly number[] = [], options: Partial<RaftOptions> = {}, rules?: RaftRules) {
     this.#program = makeRaftProgram(rules);
     this.options = { ...DEFAULT_RAFT_OPTIONS, ...options };
+    this.#program.format!(this.host.disk, 0, this.options);
     if (terms.length > 0) {
       this.host.disk.cell('raft/hard-state').write({ currentTerm: terms.at(-1)!, votedFor: NOBODY });
       for (const term of terms) this.host.disk.log('raft/log').append(entry(term));

@@ -13,6 +13,7 @@ import type { KeyValueClientState, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex } from '@barksim/barkfs-nodes';
 import type { LivenessCore, LivenessDemand, NodeId, Plan, RandomStream, RandomStreams, WorldView } from '@barksim/sim-core';
 import { formatMicros, SECOND } from '@barksim/sim-core';
+import { hasLostDisk } from './properties/lost-disks.ts';
 import { CORE_CONVERGES } from './properties/property-names.ts';
 import type { RaftSettings } from './settings.ts';
 import { RUN_MICROS } from './settings.ts';
@@ -46,7 +47,7 @@ export function raftLivenessDemand(settings: RaftSettings): LivenessDemand {
   return {
     property: CORE_CONVERGES,
     expected: `a healed majority commits within ${formatMicros(BOUND_MICROS)}, and under a leader of its own answers every client, whatever stays broken`,
-    chooseCore: (_view, random) => chooseCore(random, clusterSize, clientCount),
+    chooseCore: (view, random) => chooseCore(view, random, clusterSize, clientCount),
     begin: (view): Begun => ({ atMicros: view.nowMicros, commitIndex: highestCommit(view, clusterSize) }),
     check: (view, core, begun: Begun) => {
       const servers = core.members.filter((node) => node < clusterSize);
@@ -56,9 +57,9 @@ export function raftLivenessDemand(settings: RaftSettings): LivenessDemand {
   };
 }
 
-/** A bare majority, so that nobody in it can be spared, and every client. */
-function chooseCore(random: RandomStream, clusterSize: number, clientCount: number): LivenessCore {
-  const members = Array.from({ length: clusterSize }, (_, node) => node);
+/** A bare majority of those that have their disks, so that nobody in it can be spared, and every client. */
+function chooseCore(view: WorldView, random: RandomStream, clusterSize: number, clientCount: number): LivenessCore {
+  const members = Array.from({ length: clusterSize }, (_, node) => node).filter((node) => !hasLostDisk(view, node));
   while (members.length > (clusterSize >> 1) + 1) members.splice(random.int(0, members.length - 1), 1);
   const clients = Array.from({ length: clientCount }, (_, slot) => clusterSize + slot);
   return { members: [...members, ...clients], clients };

@@ -5,6 +5,7 @@ import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from 
 import { formatMicros } from '@barksim/sim-core';
 import { raftLivenessDemand } from './liveness.ts';
 import { NEXT_VERSION, nextVersion } from './next-version.ts';
+import { isAnyDiskLost } from './properties/lost-disks.ts';
 import { LEADER_ELECTED, PROGRESS } from './properties/property-names.ts';
 import { raftObserver } from './properties/raft-observer.ts';
 import { raftRoles } from './roles.ts';
@@ -52,6 +53,7 @@ export function buildRaftWorld(plan: Plan, bugId?: string, testers: readonly Nod
       clusterSize,
       spareCount: settings.raft.spareCount,
       clientCount: settings.clientCount + testers.length,
+      changesMembers: settings.operators.length > 0,
       sessions: settings.raft,
       // Faults never stop for all in a run with a second phase.
       quietFromMicros: plan.liveness === undefined ? (settings.quietFromMicros ?? Infinity) : Infinity,
@@ -82,14 +84,19 @@ function findBug(bugId: string): PlantedRaftBug {
   return bug;
 }
 
-/** Once faults have stopped, every client that is up is answered within the bound. */
+/**
+ * Once faults have stopped, every client that is up is answered within the bound. Not where members change and a disk was
+ * lost: those that are left may be no quorum of whatever configuration stands.
+ */
 function progressDeadlines(settings: RaftSettings, quietFromMicros: number): Deadline[] {
   const bound = settings.progressBoundMicros;
   const after = `within ${formatMicros(bound)} after the last fault`;
   const atMicros = quietFromMicros + bound;
   const { clusterSize } = settings.raft;
   const clientsEnd = clusterSize + settings.clientCount;
-  const silent = (view: WorldView): string | undefined => silentClient(view, clusterSize, clientsEnd, bound);
+  const mayLackQuorum = (view: WorldView): boolean => settings.operators.length > 0 && isAnyDiskLost(view, clusterSize);
+  const silent = (view: WorldView): string | undefined =>
+    mayLackQuorum(view) ? undefined : silentClient(view, clusterSize, clientsEnd, bound);
   return [
     {
       property: LEADER_ELECTED,

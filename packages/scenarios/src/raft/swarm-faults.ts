@@ -1,7 +1,7 @@
 /**
  * Which faults a Raft swarm draws, and which it leaves off because no Raft survives them by design:
  *
- * - `wipe-disk`, `crash-and-wipe`, `rollback-disk`, `sync-lies`: who forgets what it has acknowledged or voted and comes back
+ * - `rollback-disk`, `sync-lies`: who forgets what it has acknowledged or voted and comes back
  *   under its old name breaks Raft even alone among three (an entry on two of them, then a leader elected by the one that
  *   forgot). No budget short of nobody helps.
  * - `bit-rot`, `latent-sector`, `misdirected-write`, `misdirected-read`: damage of the last record of a log looks like a write that a
@@ -40,6 +40,8 @@ const KINDS: SwarmKinds = {
   'crash-at': rarely,
   'correlated-crash': rarely,
   'boot-loop': rarely,
+  'crash-and-wipe': rarely,
+  'wipe-disk': rarely,
   'restart-as': rarely,
   pause: often,
   'slow-node': rarely,
@@ -108,10 +110,16 @@ function drawDisorderlyMinority(drawing: FaultDrawing): readonly Fault[] {
   return drawReorderedWrites({ ...drawing, cluster: { ...cluster, roles: [], servers: [random.pick(disorderly)] } });
 }
 
-/** Fewer than half of the servers ever have a damaged disk; where members change, a single one may be all that votes. */
+/**
+ * Fewer than half of the servers ever have a damaged disk: who loses its disk is gone for good. Where writes may survive in no
+ * order it is of the servers that may suffer that as well. Where members change it is one, which may be all that votes, so
+ * that no progress is demanded then (`raft-world.ts`); safe Raft is in any case.
+ */
 export function raftBudget(settings: RaftSettings): FaultBudget {
   const servers = serversOf(settings);
-  return { limits: [settings.operators.length === 0 ? minorityOf(servers) : noneOf(servers)] };
+  if (settings.operators.length > 0) return { limits: [{ nodes: servers, mostDamaged: 1 }] };
+  const minority = minorityOf(servers);
+  return { limits: settings.raft.awaitsDurableSnapshots ? [noneOf(servers.slice(minority.mostDamaged))] : [minority] };
 }
 
 function serversOf({ raft }: RaftSettings): number[] {

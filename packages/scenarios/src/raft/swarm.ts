@@ -7,6 +7,7 @@ import { drawCapacity } from './swarm-capacity.ts';
 import { drawElections, drawLeaderIsolations, withTrueDriftBound } from './swarm-elections.ts';
 import { drawRaftFaults, raftBudget, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawFlow, FLOW_COVERAGE } from './swarm-flow.ts';
+import { drawLostDisks } from './swarm-lost-disks.ts';
 import { drawMembership, MEMBERSHIP_COVERAGE } from './swarm-membership.ts';
 import { drawSwarmSettings } from './swarm-settings.ts';
 import { drawSessions, SESSION_COVERAGE } from './swarm-sessions.ts';
@@ -25,6 +26,7 @@ function draw(streams: RandomStreams): Plan {
   const settings = drawCapacity(streams.stream('plan/capacity'), membership.settings);
   const faults = [...drawRaftFaults(streams, settings), ...membership.faults];
   faults.push(...drawLeaderIsolations(streams.stream('faults/leader-isolations'), settings));
+  faults.push(...drawLostDisks(streams.stream('faults/lost-disks'), settings));
   const plan: Plan = { settings: withTrueDriftBound(settings, faults), faults };
   // The second phase picks a core of the nodes that would have to be a quorum of whatever configuration is in force then.
   const mayHavePhase = settings.operators.length === 0;
@@ -74,6 +76,7 @@ export const raftSwarm: Scenario = {
     'raft/follower-read',
     'raft/transfer-completed',
     'raft/transfer-aborted',
+    'raft/retired-without-disk',
   ],
   draw,
   build: (plan, bugId) => ({ ...buildRaftWorld(plan, bugId), budget: raftBudget(plan.settings) }),

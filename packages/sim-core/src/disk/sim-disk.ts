@@ -124,6 +124,13 @@ export class SimDisk implements Disk {
     return this.#options.restartMicros ?? SECOND;
   }
 
+  /** Before time begins: what was prepared on a new disk is there for good. */
+  makeAllDurable(): void {
+    this.#writeBack(0);
+    this.#pending.tidy();
+    this.durableCount = this.writtenCount;
+  }
+
   /** Whether everything written so far is durable, as far as a program can know. */
   get isClean(): boolean {
     return this.writtenCount === this.durableCount;

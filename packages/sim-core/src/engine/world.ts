@@ -27,6 +27,7 @@ import { ContractError } from './contract-error.ts';
 import { survives } from './crash-points.ts';
 import { DEADLINE, DEPARTURE, FAULT, HEAL, LIVENESS, MESSAGE, RELEASE, RESTART, STEP, SYNC, TIMER, WORK } from './event-kind.ts';
 import { EventQueue, LAST_TIE } from './event-queue.ts';
+import { format } from './format.ts';
 import { HandedOver } from './handed-over.ts';
 import { checkResult, runThrough } from './handlers.ts';
 import { undraft, type ImmerRunner } from './immer-runner.ts';
@@ -133,9 +134,12 @@ export class World {
     return { eventIndex: this.eventCount, atMicros: this.nowMicros };
   }
 
-  /** Boots every node for the first time. Separate from building, because a restored world has booted already. */
+  /** Prepares every node's disk and boots the node for the first time. Separate from building, because a restored world has booted already. */
   bootAll(): void {
-    for (const node of this.nodes) boot(node, this);
+    for (const node of this.nodes) {
+      format(node, this);
+      boot(node, this);
+    }
   }
 
   /** Boots a node again, after the last of what kept it down. */

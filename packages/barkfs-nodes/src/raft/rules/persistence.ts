@@ -10,6 +10,7 @@ import type {
   LogEntry,
   PreVote,
   PreVoteRequest,
+  RaftMessage,
   ReadRoundReply,
   RequestVote,
   SnapshotChunkReply,
@@ -63,6 +64,19 @@ export function sendChunkReply(host: RaftHost, to: NodeId, reply: SnapshotChunkR
 /** A leader need not wait for its own disk: followers write in parallel (dissertation 10.2.1). Its term is durable: it was elected in it. */
 export function sendEntries(host: RaftHost, to: NodeId, message: AppendEntries): void {
   host.send(to, message);
+}
+
+/**
+ * Vanlightly; etcd raft #197: a node that comes back with an empty disk has forgotten its votes and what it acknowledged. A
+ * disk without the node's identity is not the one that it had.
+ */
+export function isOwnDisk(identity: NodeId | undefined, self: NodeId): boolean {
+  return identity === self;
+}
+
+/** Vanlightly: who has lost its disk stays out under its old name, though it be removed and added again. */
+export function endsRetirement(_message: RaftMessage): boolean {
+  return false;
 }
 
 /** PAR, FAST 2018: who has lost entries that it may have acknowledged neither votes nor stands until it has them again. */

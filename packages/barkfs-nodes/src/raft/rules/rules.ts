@@ -103,6 +103,8 @@ export const correctRaftRules = {
   awaitOwnDurability: persistence.awaitOwnDurability,
   hardStateAtBoot: persistence.hardStateAtBoot,
   storeEntry: persistence.storeEntry,
+  isOwnDisk: persistence.isOwnDisk,
+  endsRetirement: persistence.endsRetirement,
   isWhole: persistence.isWhole,
   repairIndexFor: persistence.repairIndexFor,
   stopsForLostSync: persistence.stopsForLostSync,

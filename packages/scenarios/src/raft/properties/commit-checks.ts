@@ -2,6 +2,7 @@
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, lastLogIndex, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { hasLostDisk, heldBeforeLoss } from './lost-disks.ts';
 import type { LogTable } from './log-table.ts';
 import { commitNext, committedRowAt } from './log-table.ts';
 import { countIn, isQuorum } from './node-sets.ts';
@@ -76,7 +77,7 @@ export class CommitChecks {
       this.#report.violation(
         COMMITTED_ON_DURABLE_QUORUM,
         `entry ${commit} of term ${term} is on the durable disks of a quorum when it is taken for committed`,
-        `it is on those of ${countIn(this.#durableHolders(commit, term), nodes[node]!)}`,
+        `it is on those of ${countIn(this.#durableHolders(commit, term, nodes), nodes[node]!)}`,
         [node],
       );
     }
@@ -125,12 +126,15 @@ export class CommitChecks {
       if (holds) holders |= 1 << node;
     }
     const configuration = nodes[state.self]!;
-    return isQuorum(holders, configuration) || isQuorum(this.#durableHolders(index, termAt(state, index)), configuration);
+    return isQuorum(holders, configuration) || isQuorum(this.#durableHolders(index, termAt(state, index), nodes), configuration);
   }
 
-  #durableHolders(index: number, term: number): number {
+  #durableHolders(index: number, term: number, nodes: readonly WatchedNode[]): number {
     let holders = 0;
-    for (let node = 0; node < this.#clusterSize; node++) if (this.#holdsDurably(node, index, term)) holders |= 1 << node;
+    for (let node = 0; node < this.#clusterSize; node++) {
+      const isLost = hasLostDisk(this.#view, node);
+      if (isLost ? heldBeforeLoss(nodes[node]!, index, term) : this.#holdsDurably(node, index, term)) holders |= 1 << node;
+    }
     return holders;
   }
 

@@ -5,28 +5,38 @@
 import type { Configuration, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { hasLostDisk } from './lost-disks.ts';
 import type { LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
 import { countIn, isQuorum, voterSetsOf } from './node-sets.ts';
 import { DURABILITY } from './property-names.ts';
 import { digestOfStore } from './reference-store.ts';
 
-/** `acknowledged`: the highest place in the log of an operation whose client was told of it. */
-export function checkDurability(view: WorldView, report: Reporter, clusterSize: number, table: LogTable, acknowledged: number): void {
-  if (acknowledged > 0) checkDisks(view, report, clusterSize, table, acknowledged);
-  for (let node = 0; node < clusterSize; node++) if (view.isUp(node)) checkStore(view, report, node, table);
+export interface CommittedAtEnd {
+  readonly table: LogTable;
+  /** The latest configuration that any leader has committed. */
+  readonly configuration: Configuration;
+  /** The highest place in the log of an operation whose client was told of it. */
+  readonly acknowledged: number;
 }
 
-function checkDisks(view: WorldView, report: Reporter, clusterSize: number, table: LogTable, acknowledged: number): void {
+export function checkDurability(view: WorldView, report: Reporter, clusterSize: number, end: CommittedAtEnd): void {
+  if (end.acknowledged > 0) checkDisks(view, report, clusterSize, end);
+  for (let node = 0; node < clusterSize; node++) if (view.isUp(node)) checkStore(view, report, node, end.table);
+}
+
+function checkDisks(view: WorldView, report: Reporter, clusterSize: number, end: CommittedAtEnd): void {
+  const { table, configuration, acknowledged } = end;
   const term = rowAt(table, acknowledged)?.entry.term;
   let holders = 0;
   for (let node = 0; node < clusterSize; node++) {
     const disk = view.durableDiskOf(node);
     const record = disk.getRecord(ENTRIES_LOG, acknowledged);
     const holds = record === undefined ? (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) >= acknowledged : record.term === term;
-    if (holds) holders |= 1 << node;
+    // What it held it held like one that crashed for good.
+    if (holds || hasLostDisk(view, node)) holders |= 1 << node;
   }
-  const voters = voterSetsOf(committedConfiguration(view, clusterSize));
+  const voters = voterSetsOf(configuration);
   if (term === undefined || isQuorum(holders, voters)) return;
   report.violation(
     DURABILITY,
@@ -34,17 +44,6 @@ function checkDisks(view: WorldView, report: Reporter, clusterSize: number, tabl
     `it is on those of ${countIn(holders, voters)}`,
     [],
   );
-}
-
-/** The latest that anybody knows to be committed. */
-function committedConfiguration(view: WorldView, clusterSize: number): Configuration {
-  let latest: RaftState = view.stateOf(0);
-  for (let node = 1; node < clusterSize; node++) {
-    const state: RaftState = view.stateOf(node);
-    if (state.commitIndex > latest.commitIndex) latest = state;
-  }
-  const committed = latest.configurations.filter(({ index }) => index <= latest.commitIndex);
-  return (committed.at(-1) ?? latest.configurations[0]!).configuration;
 }
 
 function checkStore(view: WorldView, report: Reporter, node: NodeId, table: LogTable): void {

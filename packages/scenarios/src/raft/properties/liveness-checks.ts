@@ -75,8 +75,8 @@ export class LivenessChecks {
   }
 
   #repeat(repetition: Repetition, node: NodeId, what: string): void {
-    // Some scenarios leave a node down for good.
-    if (!this.#view.isUp(node)) return;
+    // Some scenarios leave a node down for good, or take its disk.
+    if (!this.#view.isUp(node) || (this.#view.stateOf(node) as RaftState).isRetired) return;
     const { nowMicros } = this.#view;
     if (repetition.count === 0) repetition.sinceMicros = nowMicros;
     repetition.count += 1;

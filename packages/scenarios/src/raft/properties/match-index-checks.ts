@@ -53,7 +53,8 @@ export class MatchIndexChecks {
     const term = termAt(state, match);
     if (record === undefined ? match <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) : record.term === term) return;
     const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
-    if (term === NO_TERM || (durable !== undefined && durable.currentTerm > state.currentTerm)) return;
+    // Without any state its disk was lost: it had moved on, and is judged no more.
+    if (term === NO_TERM || durable === undefined || durable.currentTerm > state.currentTerm) return;
     this.#reportPeer(
       MATCH_INDEX_TRUE,
       node,

@@ -20,6 +20,7 @@ import {
 } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { quorumsIntersect } from './configuration-quorums.ts';
+import { hasLostDisk } from './lost-disks.ts';
 import type { LogTable } from './log-table.ts';
 import { isQuorum, voterSetsOf } from './node-sets.ts';
 import { CONFIGURATION_SAFETY } from './property-names.ts';
@@ -68,6 +69,11 @@ export class MembershipChecks {
   inForce(node: NodeId): LoggedConfiguration {
     const { seen, baseIndex } = this.memory.nodes[node]!;
     return seen.length > 0 ? seen[seen.length - 1]! : this.#committedAsOf(baseIndex);
+  }
+
+  /** The latest that any leader has committed. */
+  get committed(): Configuration {
+    return this.memory.committed.at(-1)!.configuration;
   }
 
   /** The latest committed configuration at or below an index. */
@@ -232,13 +238,15 @@ export class MembershipChecks {
     }
   }
 
-  /** Whether those whose logs are no later than the node's are a quorum of its configuration (§5.4.1). */
+  /** Whether those that have their disks and whose logs are no later than the node's are a quorum of its configuration (§5.4.1). */
   #isElectable(node: NodeId): boolean {
     const own: RaftState = this.#view.stateOf(node);
     const ownTerm = lastLogTerm(own);
     const { configuration } = this.inForce(node);
     let votes = 0;
+    if (hasLostDisk(this.#view, node)) return false;
     for (let voter = 0; voter < this.#clusterSize; voter++) {
+      if (hasLostDisk(this.#view, voter)) continue;
       const state: RaftState = this.#view.stateOf(voter);
       const term = lastLogTerm(state);
       if (term < ownTerm || (term === ownTerm && lastLogIndex(state) <= lastLogIndex(own))) votes |= 1 << voter;

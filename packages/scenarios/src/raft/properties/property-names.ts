@@ -53,6 +53,8 @@ export const LOG_TERMS_ORDERED = 'raft/S17-log-terms-ordered';
 export const CANDIDATE_TERM_NOT_IN_LOG = 'raft/S17-candidate-term-not-in-log';
 /** What a message asserts (term, vote, entries, snapshot) is durable at its sender when it leaves (§5, figure 2). */
 export const DURABLE_BEFORE_SEND = 'raft/S18-durable-before-send';
+/** Who lost its disk takes no part any more: nothing that it once said is durable at its sender (Vanlightly; etcd raft #197). */
+export const LOST_DISK_STAYS_OUT = 'raft/S18-lost-disk-stays-out';
 /** What a follower has acknowledged it keeps, across restarts, as long as it is in the same term: its leader only appends (§5.3). */
 export const ACKNOWLEDGED_ENTRIES_STAY = 'raft/S18-acknowledged-entries-stay';
 /** Configurations change one at a time, follow the log, and any two that can be used at once have quorums in common (§6). */

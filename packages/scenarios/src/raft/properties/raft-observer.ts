@@ -13,6 +13,7 @@ import { DurabilityChecks } from './durability-checks.ts';
 import { checkDurability } from './durability-at-end.ts';
 import type { ElectionMemory } from './election-checks.ts';
 import { ElectionChecks } from './election-checks.ts';
+import { hasLostDisk, isAnyDiskLost, reportReturned } from './lost-disks.ts';
 import { LogChecks } from './log-checks.ts';
 import type { LivenessMemory } from './liveness-checks.ts';
 import { LivenessChecks } from './liveness-checks.ts';
@@ -39,6 +40,8 @@ export interface RaftObserverOptions {
   /** The last so many of the Raft nodes do not belong to the cluster at first. */
   readonly spareCount: number;
   readonly clientCount: number;
+  /** Operators are at work: those that are left when a disk is lost may be no quorum, and need not get on. Default: no. */
+  readonly changesMembers?: boolean;
   /** From here on no fault is active. Infinity: faults never stop. */
   readonly quietFromMicros: Micros;
   /** From here on nothing gives a reason to elect another leader. Infinity: something may at any time. */
@@ -76,6 +79,7 @@ class RaftObserver implements Observer {
   readonly #clientsEnd: number;
   readonly #quietFromMicros: Micros;
   readonly #catchUpMicros: Micros;
+  readonly #changesMembers: boolean;
   readonly #report: Reporter;
   readonly #ordinary: OrdinarySteps;
   readonly #membership: MembershipChecks;
@@ -108,6 +112,7 @@ class RaftObserver implements Observer {
     this.#clientsEnd = clusterSize + options.clientCount;
     this.#quietFromMicros = options.quietFromMicros;
     this.#catchUpMicros = options.catchUpMicros;
+    this.#changesMembers = options.changesMembers ?? false;
     this.#awaitsQuiet = options.quietFromMicros !== Infinity;
     this.#report = report;
     this.#ordinary = new OrdinarySteps(view, clusterSize);
@@ -152,6 +157,11 @@ class RaftObserver implements Observer {
   }
 
   #onChange(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    if (watched.hasLostDisk) {
+      // It is remembered as it was before.
+      if (!state.isRetired) reportReturned(node, `acts in term ${state.currentTerm}`, this.#view, this.#report);
+      return;
+    }
     if (this.#awaitsQuiet) this.#lookForQuiet();
     if (this.#ordinary.follow(node, state, this.#watched, this.#table, this.#store)) {
       if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
@@ -223,6 +233,7 @@ class RaftObserver implements Observer {
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
     if (from >= this.#clusterSize) return;
+    if (this.#watched[from]!.hasLostDisk) reportReturned(from, `sends ${message.type}`, this.#view, this.#report);
     if (message.type === 'append-entries') checkPreviousEntry(from, message, this.#table, this.#view, this.#report);
     this.#durability.onSend(from, to, message, this.#watched[from]!);
     if (this.#isQuiet) this.#liveness.onSend(from, to, message);
@@ -232,6 +243,8 @@ class RaftObserver implements Observer {
     if (node >= this.#clusterSize) return;
     const watched = this.#watched[node]!;
     const state: RaftState = this.#view.stateOf(node);
+    watched.hasLostDisk = hasLostDisk(this.#view, node);
+    if (state.isRetired) return;
     this.#elections.onBoot(node, watched, state);
     watchAfresh(watched, state);
     checkStateOrder(node, state, this.#view, this.#report);
@@ -242,12 +255,17 @@ class RaftObserver implements Observer {
 
   /** Says nothing about progress in a run that ends before the nodes had the time to catch up. */
   atEnd(): void {
-    checkDurability(this.#view, this.#report, this.#clusterSize, this.#table, this.#operations.memory.highestReturned);
+    checkDurability(this.#view, this.#report, this.#clusterSize, {
+      table: this.#table,
+      configuration: this.#membership.committed,
+      acknowledged: this.#operations.memory.highestReturned,
+    });
     if (this.#view.nowMicros < this.#quietFromMicros + this.#catchUpMicros) return;
+    if (this.#changesMembers && isAnyDiskLost(this.#view, this.#clusterSize)) return;
     for (let node = 0; node < this.#clusterSize; node++) {
       if (!this.#view.isUp(node) || !this.#membership.isMemberSince(node, this.#catchUpIndex)) continue;
-      const { lastApplied } = this.#view.stateOf(node) as RaftState;
-      if (lastApplied >= this.#catchUpIndex) continue;
+      const { lastApplied, isRetired } = this.#view.stateOf(node) as RaftState;
+      if (isRetired || lastApplied >= this.#catchUpIndex) continue;
       this.#report.violation(
         CATCH_UP,
         `${this.#view.nameOf(node)} has applied entry ${this.#catchUpIndex}, which was committed when faults had stopped`,
@@ -264,6 +282,7 @@ class RaftObserver implements Observer {
     let index = this.#forgottenAt;
     let term = Infinity;
     for (let node = 0; node < this.#clusterSize; node++) {
+      if (hasLostDisk(this.#view, node)) continue;
       const disk = this.#view.durableDiskOf(node);
       index = Math.min(index, disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0);
       term = Math.min(term, (disk.readCell(HARD_STATE_CELL) as HardState | undefined)?.currentTerm ?? 0);

@@ -31,6 +31,8 @@ export interface WatchedNode {
   /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
   acknowledgedTerm: number;
   acknowledgedIndex: number;
+  /** It has booted without its disk. */
+  hasLostDisk: boolean;
 }
 
 /** A node that has not booted yet. */
@@ -58,6 +60,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     promisedVote: -1,
     acknowledgedTerm: 0,
     acknowledgedIndex: 0,
+    hasLostDisk: false,
   };
 }
 

@@ -6,6 +6,7 @@ import { removedLeaderQuits } from './m13-removed-leader-quits.ts';
 import { removedLeaderStays } from './m14-removed-leader-stays.ts';
 import { removedNodesStand } from './m15-removed-nodes-stand.ts';
 import { countsEverybody } from './m16-counts-everybody.ts';
+import { returnsUnderOldName } from './m17-returns-under-old-name.ts';
 import { commitsByFirstHalf } from './m19-commits-by-first-half.ts';
 import { overlappingChanges } from './m2-overlapping-changes.ts';
 import { jointElectsByNew } from './m20-joint-elects-by-new.ts';
@@ -33,6 +34,7 @@ export const membershipZoo: readonly PlantedRaftBug[] = [
   removedLeaderStays,
   removedNodesStand,
   countsEverybody,
+  returnsUnderOldName,
   commitsByFirstHalf,
   jointElectsByNew,
   strangersElect,

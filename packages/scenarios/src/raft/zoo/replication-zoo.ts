@@ -3,6 +3,7 @@ import { refusalLeavesTimer } from './e21-refusal-leaves-timer.ts';
 import { snapshotSetsTerm } from './e25-snapshot-sets-term.ts';
 import { middleDamageDroppedSilently } from './f7-middle-damage-dropped-silently.ts';
 import { failedSyncSwallowed } from './f9-failed-sync-swallowed.ts';
+import { emptyDiskTakenForNew } from './f11-empty-disk-taken-for-new.ts';
 import { compactsBeforeSnapshotIsDurable } from './f15-compacts-before-snapshot-is-durable.ts';
 import { termAndVoteLost } from './f13-term-and-vote-lost.ts';
 import { countsOwnEntriesAtOnce } from './f3-counts-own-entries-at-once.ts';
@@ -53,6 +54,7 @@ export const replicationZoo: readonly PlantedRaftBug[] = [
   replayResurrectsTruncated,
   middleDamageDroppedSilently,
   failedSyncSwallowed,
+  emptyDiskTakenForNew,
   compactsBeforeSnapshotIsDurable,
   termAndVoteLost,
   installsOldSnapshot,
