@@ -1,6 +1,6 @@
 /** A view of Raft nodes whose states and disks a test writes by hand, and a reporter that remembers what it was told. */
 import type { HardState, LogEntry, LoggedConfiguration, RaftState, Snapshot } from '@barksim/barkfs-nodes';
-import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, lastLogIndex, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, IDENTITY_CELL, lastLogIndex, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Disk, DurableView, NodeId, Observer, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
 import { raftObserver } from '../../src/raft/properties/raft-observer.ts';
 
@@ -10,6 +10,8 @@ const FIRST: LoggedConfiguration = {
 };
 
 interface FakeDisk {
+  /** Undefined: the disk was lost. */
+  identity: NodeId | undefined;
   hardState: HardState | undefined;
   snapshot: Snapshot | undefined;
   entries: LogEntry[];
@@ -34,7 +36,7 @@ export class FakeCluster {
   constructor() {
     for (let node = 0; node < 5; node++) {
       this.states.push(newState(node));
-      this.disks.push({ hardState: undefined, snapshot: undefined, entries: [] });
+      this.disks.push({ identity: node, hardState: undefined, snapshot: undefined, entries: [] });
     }
     this.observer = this.newObserver();
     for (let node = 0; node < 5; node++) this.observer.onBoot!(node);
@@ -143,7 +145,7 @@ class FakeView implements WorldView {
 
 function durableView(disk: FakeDisk): DurableView {
   return {
-    readCell: (name) => (name === HARD_STATE_CELL ? disk.hardState : name === SNAPSHOT_CELL ? disk.snapshot : undefined),
+    readCell: (name) => ({ [IDENTITY_CELL]: disk.identity, [HARD_STATE_CELL]: disk.hardState, [SNAPSHOT_CELL]: disk.snapshot })[name],
     cellNames: () => [],
     logFirstIndex: () => 1,
     logLastIndex: (name) => (name === ENTRIES_LOG ? disk.entries.length : 0),
@@ -202,6 +204,7 @@ function newState(self: NodeId): RaftState {
     incoming: null,
     durableSnapshotIndex: 0,
     awaitedInstall: null,
+    isRetired: false,
     repairIndex: 0,
     awaitsDurability: false,
     sessions: [],

@@ -391,6 +391,42 @@ describe('commitment', () => {
   });
 });
 
+/** Node 1, which held and acknowledged what the others did, boots with an empty disk. */
+function withoutDisk(): FakeCluster {
+  const cluster = committed(noOp(1), put(1, 1));
+  cluster.disks[1] = { identity: undefined, hardState: undefined, snapshot: undefined, entries: [] };
+  Object.assign(cluster.states[1]!, { isRetired: true, currentTerm: 0, leader: NOBODY, log: [] });
+  cluster.observer.onBoot!(1);
+  return cluster;
+}
+
+describe('a lost disk', () => {
+  it(`${names.LOST_DISK_STAYS_OUT}: a node without its identity sends something`, () => {
+    const cluster = withoutDisk();
+    cluster.disks[1]!.hardState = { currentTerm: 2, votedFor: -1 };
+    cluster.observer.onSend!(1, 0, { type: 'pre-vote', term: 2, round: 1, granted: false });
+    expect(cluster.properties).toEqual([names.LOST_DISK_STAYS_OUT]);
+  });
+
+  it(`${names.LOST_DISK_STAYS_OUT}: or acts`, () => {
+    const cluster = withoutDisk();
+    cluster.touch(1, { isRetired: false, currentTerm: 2 });
+    expect(cluster.properties).toEqual([names.LOST_DISK_STAYS_OUT]);
+  });
+
+  it('leaves what was said before it as true as it was', () => {
+    const cluster = withoutDisk();
+    cluster.observer.afterEvent(1);
+    cluster.append(0, [put(1, 2)]);
+    cluster.append(2, [put(1, 2)]);
+    cluster.observer.onSend!(2, 0, reply(1, 3));
+    cluster.observer.onSend!(0, 0, reply(1, 3));
+    cluster.touch(0, { commitIndex: 3, lastApplied: 3, ...applied([put(1, 2)]) });
+    expect(cluster.properties).toEqual([names.COMMITTED_ON_DURABLE_QUORUM]);
+    expect(withoutDisk().violations).toEqual([]);
+  });
+});
+
 describe('durability', () => {
   it(`${names.DURABLE_BEFORE_SEND}: a term, a vote, an acknowledgement, a snapshot that is not on the disk yet`, () => {
     const cluster = new FakeCluster();
