@@ -20,6 +20,7 @@ const scenario: Scenario = {
   description: '',
   durationMicros: 100,
   bugs: [],
+  expectedCoverage: [],
   draw: () => ({ settings: {}, faults: [] }),
   build: () => ({
     nodes: [0, 1].map((node) => ({ name: `n${node + 1}`, program: settler, options: 'disk of', clock: {} })),
