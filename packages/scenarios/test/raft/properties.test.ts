@@ -499,8 +499,9 @@ describe('state machines', () => {
 
   it(`${names.CATCH_UP}: a node that has not applied in the end what was committed when faults stopped`, () => {
     const cluster = replicated(noOp(1));
-    cluster.nowMicros = 1_500;
     cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+    cluster.nowMicros = 1_500;
+    cluster.touch(1, { commitIndex: 1, lastApplied: 1 });
     cluster.observer.atEnd!();
     expect(cluster.properties).toEqual([]);
     cluster.nowMicros = 2_000;
@@ -513,8 +514,9 @@ describe('a quiet time', () => {
   /** A cluster in which something was committed after faults had stopped. */
   function quiet(): FakeCluster {
     const cluster = replicated(noOp(1));
-    cluster.nowMicros = 1_100;
     cluster.touch(0, { commitIndex: 1, lastApplied: 1 });
+    cluster.nowMicros = 1_100;
+    cluster.touch(1, { commitIndex: 1, lastApplied: 1 });
     return cluster;
   }
 
