@@ -61,5 +61,18 @@ export function formatConfiguration(configuration: Configuration): string {
 
 /** Whether both say the same. */
 export function isSameConfiguration(a: Configuration, b: Configuration): boolean {
-  return a === b || formatConfiguration(a) === formatConfiguration(b);
+  return (
+    a === b ||
+    (isSameList(a.voters, b.voters) &&
+      isSameList(a.outgoing, b.outgoing) &&
+      isSameList(a.learners, b.learners) &&
+      isSameList(a.learnersNext, b.learnersNext) &&
+      a.autoLeave === b.autoLeave)
+  );
+}
+
+function isSameList(a: readonly NodeId[], b: readonly NodeId[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
