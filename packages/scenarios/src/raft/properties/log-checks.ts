@@ -57,8 +57,9 @@ export class LogChecks {
   look(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     const length = state.log.length;
     const isSameBase = state.baseIndex === watched.baseIndex;
+    this.#checkWatchedEnd(node, watched, state, table);
     if (isSameBase && length === watched.length && lastLogTerm(state) === watched.lastTerm) {
-      this.#onOtherObject(node, watched, state, table);
+      watched.lastEntry = state.log[length - 1];
       return;
     }
     const isNextEntry =
@@ -74,12 +75,12 @@ export class LogChecks {
     watched.lastEntry = state.log[length - 1];
   }
 
-  /** The last entry has the same place and term as before: it may be a copy of itself, and nothing else. */
-  #onOtherObject(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
-    const { length } = state.log;
-    if (length === 0 || state.log[length - 1] === watched.lastEntry) return;
-    watched.lastEntry = state.log[length - 1];
-    const index = lastLogIndex(state);
+  /** What lies where the log ended at the last look: of the same term it may be a copy of what lay there, and nothing else. */
+  #checkWatchedEnd(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
+    if (watched.lastEntry === undefined) return;
+    const index = watchedLastIndex(watched);
+    const entry = state.log[index - state.baseIndex - 1];
+    if (entry === undefined || entry === watched.lastEntry || entry.term !== watched.lastTerm) return;
     this.#checkEntry(node, index, termAt(state, index - 1), state, table);
   }
 

@@ -1,5 +1,5 @@
 /**
- * The step that nearly every change of a Raft node is: one more entry at the end of its log, the next entry committed
+ * The step that nearly every change of a Raft node is: more entries at the end of its log, the next entries committed
  * and applied, or both. Seen here in one go, with what all checks of log, commit and apply look at: entries are the very
  * objects that were seen before, so that identity proves what the checks would compare. Whatever is out of the ordinary
  * is left to the checks, which tell right from wrong; nothing is judged here.
@@ -7,7 +7,7 @@
 import type { KeyValueState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { CONFIGURATION, ENTRIES_LOG } from '@barksim/barkfs-nodes';
 import type { NodeId, WorldView } from '@barksim/sim-core';
-import type { LogRow, LogTable } from './log-table.ts';
+import type { LogTable } from './log-table.ts';
 import { addRow, commitNext } from './log-table.ts';
 import { isQuorum } from './node-sets.ts';
 import type { ReferenceStore } from './reference-store.ts';
@@ -40,62 +40,63 @@ export class OrdinarySteps {
     const grows = length !== watched.length;
     if (commitIndex === watched.commitIndex) {
       if (state.lastApplied !== watched.lastApplied) return false;
-      return grows ? this.#followEntry(watched, state, table) : this.#followCopy(watched, state, table);
+      return grows ? this.#followEntries(watched, state, table) : this.#followCopy(watched, state, table);
     }
-    const isNext =
-      commitIndex === watched.commitIndex + 1 &&
-      state.lastApplied === commitIndex &&
-      watched.lastApplied === commitIndex - 1 &&
-      commitIndex > baseIndex &&
-      commitIndex <= baseIndex + length &&
-      commitIndex >= table.first;
-    if (!isNext) return false;
-    const entry = log[commitIndex - baseIndex - 1]!;
-    const row = table.rows[commitIndex - table.first];
-    if (row === undefined || row.entry !== entry || entry.client === CONFIGURATION) return false;
+    if (!areAppliedEntriesKnown(watched, state, table)) return false;
     if (commitIndex > store.lastApplied) {
       if (grows || log[length - 1] !== watched.lastEntry) return false;
-      if (!this.#isCommittedByLeader(node, state, entry, nodes, table, store)) return false;
-      commitNext(table, currentTerm, currentTerm);
-      applyToReference(store, table, entry, this.#clusterSize);
+      if (!this.#isCommittedByLeader(node, state, nodes, table, store)) return false;
+      while (store.lastApplied < commitIndex) {
+        const entry = log[store.lastApplied - baseIndex]!;
+        commitNext(table, entry.term, currentTerm);
+        applyToReference(store, table, entry, this.#clusterSize);
+      }
+      const before = watched.lastApplied;
       watched.commitIndex = commitIndex;
-      // The reference has moved: what the node made of the entry is compared by the checks if it is not the same.
-      if (!hasApplied(state, row, this.#clusterSize)) return false;
+      // The reference has moved: what the node made of the entries is compared by the checks if it is not the same.
+      if (!hasApplied(state, before, table, this.#clusterSize)) return false;
       watched.lastApplied = commitIndex;
       return true;
     }
     if (state.role === 'leader') return false;
-    if (!hasApplied(state, row, this.#clusterSize)) return false;
-    const isFollowed = grows ? this.#followEntry(watched, state, table) : this.#followCopy(watched, state, table);
+    if (!hasApplied(state, watched.lastApplied, table, this.#clusterSize)) return false;
+    const isFollowed = grows ? this.#followEntries(watched, state, table) : this.#followCopy(watched, state, table);
     if (!isFollowed) return false;
     watched.commitIndex = commitIndex;
     watched.lastApplied = commitIndex;
     return true;
   }
 
-  /** One more entry: known to everyone, or new on the leader that received it. */
-  #followEntry(watched: WatchedNode, state: RaftState, table: LogTable): boolean {
+  /** More entries: known to everyone, or new on the leader that received them. */
+  #followEntries(watched: WatchedNode, state: RaftState, table: LogTable): boolean {
     const { log, baseIndex, currentTerm } = state;
     const { length } = log;
-    const { lastTerm } = watched;
-    if (length !== watched.length + 1 || (length > 1 && log[length - 2] !== watched.lastEntry)) return false;
-    const entry: LogEntry | undefined = log[length - 1];
-    if (entry === undefined || entry.client === CONFIGURATION) return false;
-    const { term } = entry;
     const { rows } = table;
-    const position = baseIndex + length - table.first;
-    if (position < 0 || term > currentTerm) return false;
-    if (position < rows.length) {
-      const row = rows[position]!;
-      if (row.entry !== entry || row.termBefore !== lastTerm) return false;
-    } else {
-      if (position !== rows.length || term !== currentTerm || state.role !== 'leader') return false;
-      addRow(table, baseIndex + length, entry, lastTerm);
+    const from = watched.length;
+    if (length < from || (from > 0 && log[from - 1] !== watched.lastEntry)) return false;
+    const offset = baseIndex + 1 - table.first;
+    if (offset + from < 0) return false;
+    let termBefore = watched.lastTerm;
+    for (let position = from; position < length; position++) {
+      const entry: LogEntry | undefined = log[position];
+      if (entry === undefined || entry.client === CONFIGURATION) return false;
+      const { term } = entry;
+      if (offset + position < rows.length) {
+        const row = rows[offset + position]!;
+        if (row.entry !== entry || row.termBefore !== termBefore || term > currentTerm) return false;
+      } else if (offset + from > rows.length || term !== currentTerm || termBefore > term || state.role !== 'leader') {
+        return false;
+      }
+      termBefore = term;
+    }
+    for (let position = from; position < length; position++) {
+      const entry = log[position]!;
+      if (offset + position === rows.length) addRow(table, baseIndex + 1 + position, entry, watched.lastTerm);
+      watched.lastTerm = entry.term;
+      watched.terms.push(entry.term);
     }
     watched.length = length;
-    watched.lastTerm = term;
-    watched.lastEntry = entry;
-    watched.terms.push(term);
+    watched.lastEntry = log[length - 1];
     return true;
   }
 
@@ -112,26 +113,20 @@ export class OrdinarySteps {
   }
 
   /**
-   * Whether a leader commits the next entry, one of its own term, by match indices that are true: each follower's was
-   * acknowledged in this term, and with the leader's own disk those that have acknowledged the entry are a quorum.
+   * Whether a leader commits the next entries, the last one of its own term, by match indices that are true: each follower's
+   * was acknowledged in this term, and with the leader's own disk those that have acknowledged the last entry are a quorum.
    */
   #isCommittedByLeader(
     node: NodeId,
     state: RaftState,
-    entry: LogEntry,
     nodes: readonly WatchedNode[],
     table: LogTable,
     store: ReferenceStore,
   ): boolean {
     const { commitIndex, currentTerm, matchIndex, nextIndex } = state;
-    if (
-      state.role !== 'leader' ||
-      entry.term !== currentTerm ||
-      commitIndex !== table.lastCommitted + 1 ||
-      commitIndex !== store.lastApplied + 1
-    ) {
-      return false;
-    }
+    const entry = state.log[commitIndex - state.baseIndex - 1]!;
+    if (state.role !== 'leader' || entry.term !== currentTerm || store.lastApplied !== table.lastCommitted) return false;
+    if (nodes[node]!.commitIndex !== table.lastCommitted) return false;
     const watched = nodes[node]!;
     const known = watched.matchIndex;
     let holders = 0;
@@ -160,15 +155,37 @@ export class OrdinarySteps {
   }
 }
 
-/** Whether what the row's operation touched is as the reference left it. */
-function hasApplied(state: RaftState, row: LogRow, firstClient: number): boolean {
-  const { key, entry, expiryDigest } = row;
-  if (expiryDigest !== 0 && digestOfExpiry(state.expiry) !== expiryDigest) return false;
-  if (key < 0) return true;
+/** Whether the node has applied what it has committed since the last look, and each of these entries is the one that everybody knows. */
+function areAppliedEntriesKnown(watched: WatchedNode, { log, baseIndex, commitIndex, lastApplied }: RaftState, table: LogTable): boolean {
+  const before = watched.commitIndex;
+  if (lastApplied !== commitIndex || watched.lastApplied !== before || commitIndex < before) return false;
+  if (before < baseIndex || before + 1 < table.first || commitIndex > baseIndex + log.length) return false;
+  for (let index = before + 1; index <= commitIndex; index++) {
+    const row = table.rows[index - table.first];
+    const entry = log[index - baseIndex - 1]!;
+    if (row === undefined || row.entry !== entry || entry.client === CONFIGURATION) return false;
+  }
+  return true;
+}
+
+/** Whether what the entries behind `before` touched is as the reference left it. Not told when several of them touch the same. */
+function hasApplied(state: RaftState, before: number, table: LogTable, firstClient: number): boolean {
+  const { lastApplied } = state;
+  const last = table.rows[lastApplied - table.first]!;
+  if (last.expiryDigest !== 0 && digestOfExpiry(state.expiry) !== last.expiryDigest) return false;
   const { values }: KeyValueState = state.machine;
-  if ((key < values.length ? (values[key] ?? ABSENT) : ABSENT) !== row.valueAfter) return false;
-  // Where sessions may end, what a repeated operation left of them is compared as a whole: by the checks.
-  if (!row.tookEffect) return expiryDigest === 0;
-  const known = state.sessions[entry.client - firstClient];
-  return known !== undefined && known.sequence === entry.sequence && known.session === entry.session;
+  for (let index = lastApplied; index > before; index--) {
+    const row = index === lastApplied ? last : table.rows[index - table.first]!;
+    const { key, entry } = row;
+    if (key < 0) continue;
+    if ((key < values.length ? (values[key] ?? ABSENT) : ABSENT) !== row.valueAfter) return false;
+    if (!row.tookEffect) {
+      // Where sessions may end, what a repeated operation left of them is compared as a whole: by the checks.
+      if (row.expiryDigest !== 0) return false;
+      continue;
+    }
+    const known = state.sessions[entry.client - firstClient];
+    if (known === undefined || known.sequence !== entry.sequence || known.session !== entry.session) return false;
+  }
+  return true;
 }

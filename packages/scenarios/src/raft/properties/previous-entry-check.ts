@@ -7,16 +7,20 @@ import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { LogTable } from './log-table.ts';
 import { hasSeen, rowAt } from './log-table.ts';
 import { PREVIOUS_ENTRY_TRUE } from './property-names.ts';
+import type { WatchedNode } from './watched-node.ts';
 
 /** `message` leaves the node `from`. Says nothing of entries below or beyond the table. */
 export function checkPreviousEntry(
   from: NodeId,
   message: AppendEntries,
+  watched: WatchedNode,
   table: LogTable,
   view: WorldView,
   report: Reporter,
 ): void {
   const { prevLogIndex, prevLogTerm } = message;
+  // Mostly it is the end of the sender's own log.
+  if (prevLogTerm === watched.lastTerm && prevLogIndex === watched.baseIndex + watched.length) return;
   if (prevLogIndex === 0 && prevLogTerm === 0) return;
   const row = rowAt(table, prevLogIndex);
   if (row === undefined ? prevLogTerm > 0 : row.entry.term === prevLogTerm || hasSeen(table, prevLogIndex, prevLogTerm)) return;

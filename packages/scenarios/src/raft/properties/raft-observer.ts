@@ -140,13 +140,12 @@ class RaftObserver implements Observer {
     }
     const watched = this.#watched[node]!;
     const state: RaftState = this.#view.stateOf(node);
-    const { log } = state;
-    const length = log.length;
-    // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts.
+    const { length } = state.log;
+    // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. A
+    // log whose end was replaced by as many entries is noticed with the next change: to fetch an entry each time costs more.
     if (
       state.commitIndex !== watched.commitIndex ||
       length !== watched.length ||
-      (length > 0 && log[length - 1] !== watched.lastEntry) ||
       state.currentTerm !== watched.term ||
       state.leader !== watched.leader ||
       state.lastApplied !== watched.lastApplied ||
@@ -233,9 +232,10 @@ class RaftObserver implements Observer {
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
     if (from >= this.#clusterSize) return;
-    if (this.#watched[from]!.hasLostDisk) reportReturned(from, `sends ${message.type}`, this.#view, this.#report);
-    if (message.type === 'append-entries') checkPreviousEntry(from, message, this.#table, this.#view, this.#report);
-    this.#durability.onSend(from, to, message, this.#watched[from]!);
+    const watched = this.#watched[from]!;
+    if (watched.hasLostDisk) reportReturned(from, `sends ${message.type}`, this.#view, this.#report);
+    if (message.type === 'append-entries') checkPreviousEntry(from, message, watched, this.#table, this.#view, this.#report);
+    this.#durability.onSend(from, to, message, watched);
     if (this.#isQuiet) this.#liveness.onSend(from, to, message);
   }
 

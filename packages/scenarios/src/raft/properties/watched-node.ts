@@ -4,20 +4,25 @@ import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogTerm } from '@barksim/barkfs-nodes';
 import { setOf } from './node-sets.ts';
 
+/** What is compared after every event comes first, so that it lies together in memory. */
 export interface WatchedNode {
-  term: number;
-  votedFor: number;
-  role: RaftRole;
-  leader: NodeId;
-  /** The log's base, its number of entries, and the terms of the last of them (or of the base) and of all. */
-  baseIndex: number;
-  length: number;
-  lastTerm: number;
-  terms: number[];
-  /** The last entry itself: another object is looked at closer. Undefined when the log was empty. */
-  lastEntry: LogEntry | undefined;
   commitIndex: number;
   lastApplied: number;
+  term: number;
+  leader: NodeId;
+  /** Number of entries in the log. */
+  length: number;
+  /** The last entry itself: another object is looked at closer. Undefined when the log was empty. */
+  lastEntry: LogEntry | undefined;
+  /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
+  acknowledgedIndex: number;
+  acknowledgedTerm: number;
+  /** The log's base, the terms of the last entry (or of the base) and of all. */
+  baseIndex: number;
+  lastTerm: number;
+  terms: number[];
+  votedFor: number;
+  role: RaftRole;
   /** Index of the configuration in force, and its voters, as they were when the node was last looked at. */
   configurationIndex: number;
   voters: number;
@@ -28,9 +33,6 @@ export interface WatchedNode {
   /** Latest term that the node has named in any message, and its vote there if it has given one. */
   promisedTerm: number;
   promisedVote: number;
-  /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
-  acknowledgedTerm: number;
-  acknowledgedIndex: number;
   /** It has booted without its disk. */
   hasLostDisk: boolean;
 }
@@ -40,17 +42,19 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
   const matchIndex: number[] = [];
   for (let node = 0; node < clusterSize; node++) matchIndex.push(0);
   return {
-    term: 0,
-    votedFor: -1,
-    role: 'follower',
-    leader: -1,
-    baseIndex: 0,
-    length: 0,
-    lastTerm: 0,
-    terms: [],
-    lastEntry: undefined,
     commitIndex: 0,
     lastApplied: 0,
+    term: 0,
+    leader: -1,
+    length: 0,
+    lastEntry: undefined,
+    acknowledgedIndex: 0,
+    acknowledgedTerm: 0,
+    baseIndex: 0,
+    lastTerm: 0,
+    terms: [],
+    votedFor: -1,
+    role: 'follower',
     configurationIndex: -1,
     voters: 0,
     outgoing: 0,
@@ -58,8 +62,6 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     matchIndex,
     promisedTerm: 0,
     promisedVote: -1,
-    acknowledgedTerm: 0,
-    acknowledgedIndex: 0,
     hasLostDisk: false,
   };
 }
