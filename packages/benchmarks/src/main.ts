@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   say('engine: ring, Raft with and without properties, ten-second runs ...');
   const engine = measureEngine(15);
   say('faults, family by family ...');
-  const faultCosts = measureFaultCosts(8);
+  const faultCosts = measureFaultCosts(12);
   say('one run of ten million events ...');
   const longRun = measureLongRun(garbageCollector(), (done) => say(`  ${done / 1e6} million`));
   say('timelines ...');

@@ -19,6 +19,8 @@ export interface Measured {
 
 export interface Case {
   readonly name: string;
+  /** What comes before each turn and is not timed. */
+  readonly prepare?: (turn: number) => void;
   /** Does the work once and says how much it was; `turn` counts from 0, warm-up turns included. */
   readonly run: (turn: number) => number;
 }
@@ -29,7 +31,8 @@ export const now = (): number => performance.now() / 1000;
 export function measure(cases: readonly Case[], warmUps: number, turns: number): Measured[] {
   const samples = cases.map((): Sample[] => []);
   for (let turn = 0; turn < warmUps + turns; turn++) {
-    for (const [at, { run }] of cases.entries()) {
+    for (const [at, { prepare, run }] of cases.entries()) {
+      prepare?.(turn);
       const start = now();
       const amount = run(turn);
       const seconds = now() - start;
