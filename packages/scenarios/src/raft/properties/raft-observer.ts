@@ -140,16 +140,19 @@ class RaftObserver implements Observer {
     }
     const watched = this.#watched[node]!;
     const state: RaftState = this.#view.stateOf(node);
-    const { length } = state.log;
-    // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. A
-    // log whose end was replaced by as many entries is noticed with the next change: to fetch an entry each time costs more.
+    const { log } = state;
+    const { length } = log;
+    // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
+    // end of a log may be replaced by as many other entries. A leader's may not, and is compared with its next change only:
+    // fetching an entry after every event costs as much as all the rest.
     if (
       state.commitIndex !== watched.commitIndex ||
       length !== watched.length ||
       state.currentTerm !== watched.term ||
       state.leader !== watched.leader ||
       state.lastApplied !== watched.lastApplied ||
-      watched.acknowledgedIndex > state.baseIndex + length
+      watched.acknowledgedIndex > state.baseIndex + length ||
+      (state.leader !== node && length > 0 && log[length - 1] !== watched.lastEntry)
     ) {
       this.#onChange(node, watched, state);
     }
