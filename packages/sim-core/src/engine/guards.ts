@@ -39,9 +39,17 @@ function refuse({ instead }: GuardedCall, name: string, members: readonly string
   return Object.assign(guarded, Object.fromEntries(inner));
 }
 
-function replacementFor(call: GuardedCall, original: unknown): PropertyDescriptor {
+/**
+ * A function keeps the attributes of what it stands in for: to change those of `Math.random` would turn `Math` as a whole
+ * into a slow object, and each `Math.imul` of the hot path from one instruction into a search and a call.
+ */
+function replacementFor(call: GuardedCall, originalProperty: PropertyDescriptor | undefined): PropertyDescriptor {
   const name = [...call.owner.filter((part) => part !== 'prototype'), call.key].join('.');
-  if (call.isValue !== true) return { value: refuse(call, name, call.members ?? []), configurable: true, writable: true, enumerable: true };
+  const original: unknown = originalProperty?.value;
+  if (call.isValue !== true) {
+    const enumerable = originalProperty?.enumerable ?? true;
+    return { value: refuse(call, name, call.members ?? []), configurable: true, writable: true, enumerable };
+  }
   const refuseReading = (): never => {
     throw new ContractError(describeRefusal(name, call.instead));
   };
@@ -81,7 +89,7 @@ function collect(calls: readonly GuardedCall[]): Guard[] {
     if (owner === undefined) return [];
     const original = Object.getOwnPropertyDescriptor(owner, call.key);
     if (original?.configurable === false) return [];
-    return [{ owner, key: call.key, original, replacement: replacementFor(call, original?.value) }];
+    return [{ owner, key: call.key, original, replacement: replacementFor(call, original) }];
   });
 }
 
