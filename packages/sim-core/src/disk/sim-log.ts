@@ -134,7 +134,9 @@ export class SimLog implements Log<unknown> {
   /** Undefined outside the durable log, and where something else lies than was written. */
   durableRecord(index: number): unknown {
     if (this.#durableDamage !== null && this.#durableDamage.some((one) => one.index === index && one.code === 'ECORRUPT')) return undefined;
-    return this.#durable[index - this.durableFirstIndex];
+    const at = index - this.durableFirstIndex;
+    // Observers often ask beyond the end, where reading an array is slow.
+    return at >= 0 && at < this.#durable.length ? this.#durable[at] : undefined;
   }
 
   /** Lays damage over a record on the platter, and over the cached one where that is the same. */

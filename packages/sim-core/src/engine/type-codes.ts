@@ -10,6 +10,9 @@ export class TypeCodes {
   readonly timerNames: readonly string[];
   readonly #messageCodes: ReadonlyMap<string, number>;
   readonly #timerCodes: ReadonlyMap<string, number>;
+  /** The message type asked for last: the same one is sent to many nodes, and answered by each. */
+  #recentType: string | undefined = undefined;
+  #recentCode = 0;
 
   constructor(programs: readonly AnyProgram[]) {
     // Mostly there are many nodes of few programs.
@@ -21,8 +24,13 @@ export class TypeCodes {
   }
 
   message(message: Typed): number {
-    const code = this.#messageCodes.get(message.type);
-    return code === undefined ? undeclared('message', message, this.messageNames) : code;
+    const { type } = message;
+    if (type === this.#recentType) return this.#recentCode;
+    const code = this.#messageCodes.get(type);
+    if (code === undefined) return undeclared('message', message, this.messageNames);
+    this.#recentType = type;
+    this.#recentCode = code;
+    return code;
   }
 
   timer(timer: Typed): number {

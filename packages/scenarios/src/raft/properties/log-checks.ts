@@ -20,7 +20,7 @@ import {
   LOG_TERMS_ORDERED,
 } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
-import { watchedLastIndex, watchedTermAt } from './watched-node.ts';
+import { lastEntryOf, watchedLastIndex, watchedTermAt } from './watched-node.ts';
 
 export class LogChecks {
   readonly #view: WorldView;
@@ -59,7 +59,7 @@ export class LogChecks {
     const isSameBase = state.baseIndex === watched.baseIndex;
     this.#checkWatchedEnd(node, watched, state, table);
     if (isSameBase && length === watched.length && lastLogTerm(state) === watched.lastTerm) {
-      watched.lastEntry = state.log[length - 1];
+      watched.lastEntry = lastEntryOf(state);
       return;
     }
     const isNextEntry =
@@ -72,15 +72,17 @@ export class LogChecks {
       watched.lastTerm = lastLogTerm(state);
     }
     watched.length = length;
-    watched.lastEntry = state.log[length - 1];
+    watched.lastEntry = lastEntryOf(state);
   }
 
   /** What lies where the log ended at the last look: of the same term it may be a copy of what lay there, and nothing else. */
   #checkWatchedEnd(node: NodeId, watched: WatchedNode, state: RaftState, table: LogTable): void {
     if (watched.lastEntry === undefined) return;
     const index = watchedLastIndex(watched);
-    const entry = state.log[index - state.baseIndex - 1];
-    if (entry === undefined || entry === watched.lastEntry || entry.term !== watched.lastTerm) return;
+    const position = index - state.baseIndex - 1;
+    if (position < 0 || position >= state.log.length) return;
+    const entry = state.log[position]!;
+    if (entry === watched.lastEntry || entry.term !== watched.lastTerm) return;
     this.#checkEntry(node, index, termAt(state, index - 1), state, table);
   }
 

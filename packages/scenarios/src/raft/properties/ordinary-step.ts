@@ -13,6 +13,7 @@ import { isQuorum } from './node-sets.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { ABSENT, applyToReference, digestOfExpiry } from './reference-store.ts';
 import type { WatchedNode } from './watched-node.ts';
+import { lastEntryOf } from './watched-node.ts';
 
 export class OrdinarySteps {
   readonly #view: WorldView;
@@ -44,7 +45,7 @@ export class OrdinarySteps {
     }
     if (!areAppliedEntriesKnown(watched, state, table)) return false;
     if (commitIndex > store.lastApplied) {
-      if (grows || log[length - 1] !== watched.lastEntry) return false;
+      if (grows || lastEntryOf(state) !== watched.lastEntry) return false;
       if (!this.#isCommittedByLeader(node, state, nodes, table, store)) return false;
       while (store.lastApplied < commitIndex) {
         const entry = log[store.lastApplied - baseIndex]!;

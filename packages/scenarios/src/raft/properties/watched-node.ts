@@ -72,7 +72,7 @@ export function watchAfresh(watched: WatchedNode, state: RaftState): void {
   watched.baseIndex = state.baseIndex;
   watched.length = state.log.length;
   watched.lastTerm = lastLogTerm(state);
-  watched.lastEntry = state.log.at(-1);
+  watched.lastEntry = lastEntryOf(state);
   watched.terms = state.log.map((entry) => entry.term);
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
@@ -115,6 +115,11 @@ export function watchRoles(watched: WatchedNode, state: RaftState): void {
   watched.votedFor = state.votedFor;
   watched.role = state.role;
   watched.leader = state.leader;
+}
+
+/** Undefined when the log is empty. */
+export function lastEntryOf({ log }: RaftState): LogEntry | undefined {
+  return log.length === 0 ? undefined : log[log.length - 1];
 }
 
 export function watchedLastIndex(watched: WatchedNode): number {
