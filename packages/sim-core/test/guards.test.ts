@@ -137,6 +137,17 @@ describe('the guards', () => {
     expect(realWorld()).toEqual(before);
   });
 
+  it('show where what they stand in for shows: to change that would make Math slow in the whole process', () => {
+    const attributesOf = (owner: object, key: string): (boolean | undefined)[] => {
+      const { enumerable, configurable, writable } = Object.getOwnPropertyDescriptor(owner, key) as PropertyDescriptor;
+      return [enumerable, configurable, writable];
+    };
+    const owners: readonly [object, string][] = [[Math, 'random'], [process, 'hrtime'], [Promise.prototype, 'then'], [globalThis, 'Date']];
+    const before = owners.map(([owner, key]) => attributesOf(owner, key));
+    const during = withGuards(() => owners.map(([owner, key]) => attributesOf(owner, key)));
+    expect(during).toEqual(before);
+  });
+
   it('stay up until the outermost of nested runs has ended', () => {
     withGuards(() => {
       withGuards(() => {});
