@@ -145,6 +145,12 @@ export interface Log<Record> {
   get(index: number): Record;
   /** Adds a record and returns its index. */
   append(record: Record): number;
+  /**
+   * Writes the record at an index once more, in its place and as it is: whoever cannot know whether what it reads is on the
+   * disk (a sync may have failed before it was started) makes sure of it so. A crash leaves the record as the disk held it, or
+   * written. Throws as `get` does.
+   */
+  rewrite(index: number): void;
   /** Drops the record at `index` and all after it. Throws RangeError when `index` is below `firstIndex`. */
   truncateFrom(index: number): void;
   /** Drops all records below `index`. When `index` is past the end the log is empty and continues at `index`. */

@@ -10,6 +10,7 @@ export const CELL_WRITE = 3;
 export const FILE_WRITE = 4;
 export const FILE_TRUNCATE = 5;
 export const FILE_REMOVE = 6;
+export const REWRITE = 7;
 
 export type Stored = SimLog | SimCell | SimFile;
 
@@ -45,6 +46,9 @@ export class PendingWrites {
       case TRUNCATE:
         (file as SimLog).makeTruncateDurable(this.#indices[at] as number);
         break;
+      case REWRITE:
+        (file as SimLog).makeRewriteDurable(this.#indices[at] as number, this.#values[at]);
+        break;
       case COMPACT:
         (file as SimLog).makeCompactDurable(this.#indices[at] as number);
         break;
@@ -66,7 +70,7 @@ export class PendingWrites {
   /** Forgets the oldest one: its data is lost. What changes only where things stand (the file system's journal) is kept. */
   loseOldest(): void {
     const kind = this.#kinds[this.#first] as number;
-    const isData = kind === APPEND || kind === FILE_WRITE || (kind === CELL_WRITE && this.#values[this.#first] !== undefined);
+    const isData = kind === APPEND || kind === REWRITE || kind === FILE_WRITE || (kind === CELL_WRITE && this.#values[this.#first] !== undefined);
     if (!isData) {
       this.makeOldestDurable();
       return;

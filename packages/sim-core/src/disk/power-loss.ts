@@ -7,12 +7,13 @@
  *   that survives leaves a hole, a record that cannot be read;
  * - torn: of the write after those that survived, a part was written. A log's record is there and cannot be read; of a
  *   file's write each sector is written, is not, or is garbled on one side or all over (as FoundationDB's non-durable
- *   files are); a cell keeps the old value, or if so asked cannot be read.
+ *   files are); a cell keeps the old value, or if so asked cannot be read. A record that is written once more stays as it was:
+ *   the same bytes lie on both sides of the tear.
  */
 import type { RandomStream } from '../node-contract.ts';
 import type { DiskConditions } from './disk-conditions.ts';
 import { SECTOR_BYTES } from './file-damage.ts';
-import { APPEND, CELL_WRITE, COMPACT, FILE_WRITE, TRUNCATE, type PendingWrite, type PendingWrites } from './pending-writes.ts';
+import { APPEND, CELL_WRITE, COMPACT, FILE_WRITE, REWRITE, TRUNCATE, type PendingWrite, type PendingWrites } from './pending-writes.ts';
 import type { SimCell } from './sim-cell.ts';
 import type { SimFile } from './sim-file.ts';
 import { NOT_WRITTEN, type SimLog } from './sim-log.ts';
@@ -49,7 +50,7 @@ export function writeBackInPart(pending: PendingWrites, conditions: DiskConditio
 
 /** Takes the oldest write off the queue, a part of it onto the platter. False, and nothing done, for what is atomic. */
 function tear(pending: PendingWrites, write: PendingWrite, tearsCells: boolean, stream: RandomStream): boolean {
-  if (write.kind === APPEND) {
+  if (write.kind === APPEND || (write.kind === REWRITE && !(write.file as SimLog).reachesDurably(write.index))) {
     const log = write.file as SimLog;
     pending.makeOldestDurable();
     log.damageDurable({ label: NOT_WRITTEN, index: log.durableLastIndex, code: 'ECORRUPT' });

@@ -4,7 +4,7 @@
  */
 import type { Log } from '../node-contract.ts';
 import { DiskError, type DiskErrorCode } from './disk-error.ts';
-import { APPEND, COMPACT, TRUNCATE } from './pending-writes.ts';
+import { APPEND, COMPACT, REWRITE, TRUNCATE } from './pending-writes.ts';
 import type { SimDisk } from './sim-disk.ts';
 
 /** A record that cannot be read. The pristine one stays underneath. */
@@ -70,6 +70,12 @@ export class SimLog implements Log<unknown> {
     return this.lastIndex;
   }
 
+  rewrite(index: number): void {
+    const record = this.get(index);
+    if (this.#disk.conditions !== null) this.#disk.admitWriteOf(this, record, record);
+    this.#disk.note(REWRITE, this, index, record);
+  }
+
   truncateFrom(index: number): void {
     const keep = index - this.firstIndex;
     if (!(keep >= 0)) {
@@ -96,6 +102,27 @@ export class SimLog implements Log<unknown> {
   makeAppendDurable(record: unknown): void {
     if (this.#lostBehindEnd > 0) this.#fillHole();
     this.#durable.push(record);
+  }
+
+  /** Behind the durable end it takes the place of a record that was lost; what else was lost before it stays lost. */
+  makeRewriteDurable(index: number, record: unknown): void {
+    const at = index - this.durableFirstIndex;
+    if (at < 0) return;
+    const missing = at - this.#durable.length;
+    if (missing >= 0) {
+      const lostBehind = Math.max(0, this.#lostBehindEnd - missing - 1);
+      this.#lostBehindEnd = missing;
+      this.makeAppendDurable(record);
+      this.#lostBehindEnd = lostBehind;
+      return;
+    }
+    this.#durable[at] = record;
+    if (this.#durableDamage !== null) this.#durableDamage = elsewhere(this.#durableDamage, index);
+  }
+
+  /** Whether the durable log has a place for a record of that index. */
+  reachesDurably(index: number): boolean {
+    return index <= this.durableLastIndex;
   }
 
   makeTruncateDurable(index: number): void {
@@ -209,6 +236,12 @@ export class SimLog implements Log<unknown> {
 /** The damage of records from `first` to before `end`. */
 function within(damage: readonly LogDamage[], first: number, end: number): Damage {
   const left = damage.filter(({ index }) => index >= first && index < end);
+  return left.length === 0 ? null : left;
+}
+
+/** The damage of all other records. */
+function elsewhere(damage: readonly LogDamage[], index: number): Damage {
+  const left = damage.filter((one) => one.index !== index);
   return left.length === 0 ? null : left;
 }
 
