@@ -23,6 +23,7 @@ export function onAppendEntries(
     return;
   }
   followLeader(core, state, message.term, leader, host);
+  if (state.cutsLogFrom > 0) return;
   const matches = rules.previousEntryMatches(state, message.prevLogIndex, message.prevLogTerm);
   if (rules.entriesRestartElectionTimer(matches)) restartElectionTimer(state, host);
   if (!matches) {

@@ -11,7 +11,7 @@
  */
 import type { Log } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
-import type { LogEntry, Snapshot } from './messages.ts';
+import type { LogEntry } from './messages.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { ENTRIES_LOG } from './storage.ts';
@@ -19,8 +19,8 @@ import { ENTRIES_LOG } from './storage.ts';
 /** Holds the index up to which a node under repair may have acknowledged entries. */
 export const REPAIR_CELL = 'raft/repair';
 
-/** At boot, before the log is read: leaves only readable records in it, and knows whether the node is under repair. */
-export function mendLog(core: RaftCore, state: RaftState, snapshot: Snapshot | undefined, host: RaftHost): void {
+/** At boot: up to where the log can be read. Knows from then on whether the node is under repair. */
+export function lastReadable(core: RaftCore, state: RaftState, host: RaftHost): number {
   const log = host.disk.log<LogEntry>(ENTRIES_LOG);
   const repair = host.disk.cell<number>(REPAIR_CELL);
   state.repairIndex = repair.read() ?? 0;
@@ -31,20 +31,14 @@ export function mendLog(core: RaftCore, state: RaftState, snapshot: Snapshot | u
     if (isReadable(log, index)) lastGood = index;
     else if (firstBad === 0) firstBad = index;
   }
-  if (firstBad === 0) return;
+  if (firstBad === 0) return lastIndex;
   const repairIndex = core.rules.repairIndexFor(firstBad, lastGood, lastIndex);
   host.probe.sometimes(repairIndex === 0 ? 'raft/torn-tail-dropped' : 'raft/damaged-log-dropped');
   if (repairIndex > state.repairIndex) {
     state.repairIndex = repairIndex;
     repair.write(repairIndex);
   }
-  if (snapshot !== undefined && firstBad <= snapshot.lastIndex) {
-    // What is left ends before the snapshot: the log continues behind it.
-    log.truncateFrom(firstIndex);
-    log.compactTo(snapshot.lastIndex + 1);
-  } else {
-    log.truncateFrom(firstBad);
-  }
+  return firstBad - 1;
 }
 
 /** Anything but damage is for the host: a read that failed may succeed at the next boot. */
@@ -67,19 +61,17 @@ export function endRepairIfDone(state: RaftState, host: RaftHost): void {
 }
 
 /**
- * A sync has failed: what it covered is on no disk, though it reads as if it were. All that a restart will read is
- * written again, so that whatever the node says after it waits for that.
+ * At boot: what is read may be on no disk, though it reads as if it were. A sync of an earlier life may have failed, and the
+ * cache then goes on showing what was lost (Rebello and others, Can Applications Recover from fsync Failures?, USENIX ATC
+ * 2020), or nobody has synced it since the process died. All of it is written again, in its place, so that whatever the node
+ * says from now on waits for it.
  */
-export function writeAgain(host: RaftHost): void {
+export function writeAgain(state: RaftState, host: RaftHost): void {
   for (const name of host.disk.cellNames()) {
     const cell = host.disk.cell(name);
     cell.write(cell.read());
   }
   const log = host.disk.log<LogEntry>(ENTRIES_LOG);
-  const { firstIndex, lastIndex } = log;
-  if (lastIndex < firstIndex) return;
-  const records: LogEntry[] = [];
-  for (let index = firstIndex; index <= lastIndex; index++) records.push(log.get(index));
-  log.truncateFrom(firstIndex);
-  for (const record of records) log.append(record);
+  const end = state.cutsLogFrom === 0 ? log.lastIndex + 1 : state.cutsLogFrom;
+  for (let index = log.firstIndex; index < end; index++) log.rewrite(index);
 }

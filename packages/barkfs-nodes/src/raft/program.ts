@@ -11,7 +11,7 @@ import { onReadIndexReply } from './awaited-reads.ts';
 import { onClientRequest } from './client-requests.ts';
 import { finishChange, onChangeRequest } from './change-requests.ts';
 import type { RaftCore } from './core.ts';
-import { mendLog, writeAgain } from './damaged-log.ts';
+import { lastReadable, writeAgain } from './damaged-log.ts';
 import { onElectionTimeout, onTimeoutNow } from './campaign.ts';
 import { onRequestVote, onVote } from './election.ts';
 import { formatRaftDisk, readIdentity } from './identity.ts';
@@ -34,7 +34,7 @@ import { NOT_A_MEMBER, type RaftState } from './state.ts';
 import { onTransferLeadership } from './transfer.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { HardState, RaftHost } from './storage.ts';
-import { FIRST_BOOT, readHardState, readLog, readSnapshot } from './storage.ts';
+import { cutLog, FIRST_BOOT, readHardState, readLog, readSnapshot } from './storage.ts';
 
 export type RaftProgram = NodeProgram<RaftState, RaftMessage, RaftTimer, RaftOptions>;
 
@@ -52,10 +52,8 @@ export function makeRaftProgram(
     boot: (host, options) => boot(core, host, options),
     onMessage: (state, message, from, host) => onMessage(core, state, message, from, host),
     onTimer: (state, timer, host) => onTimer(core, state, timer, host),
-    onSyncFailed: (_state, error, host) => {
-      if (!core.rules.stopsForLostSync()) return;
-      writeAgain(host);
-      throw error;
+    onSyncFailed: (_state, error) => {
+      if (core.rules.stopsForLostSync()) throw error;
     },
   };
 }
@@ -72,10 +70,12 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
   }
   const snapshot = readSnapshot(host);
   const state = newState(core, false, core.rules.hardStateAtBoot(readHardState(host)), snapshot, host, options);
-  mendLog(core, state, snapshot, host);
-  readLog(state, snapshot, host);
+  readLog(state, snapshot, lastReadable(core, state, host), host);
+  if (state.cutsLogFrom > 0 && !options.awaitsDurableSnapshots) cutLog(state, host);
+  if (core.rules.writesAgainAtBoot()) writeAgain(state, host);
   readConfigurations(core, state);
-  if (options.awaitsDurableSnapshots && state.snapshotIndex > 0) awaitDurability(state.snapshotIndex, host);
+  const awaitsSnapshot = state.snapshotIndex > 0 || state.cutsLogFrom > 0;
+  if (options.awaitsDurableSnapshots && awaitsSnapshot) awaitDurability(state.snapshotIndex, host);
   restartElectionTimer(state, host);
   return state;
 }
@@ -140,6 +140,7 @@ function newState(
     awaitedInstall: null,
     isRetired,
     repairIndex: 0,
+    cutsLogFrom: 0,
     awaitsDurability: false,
     sessions: snapshot === undefined ? [] : copySessions(snapshot.sessions),
     expiry: snapshot?.expiry === undefined ? noOpenSessions() : copyExpiry(snapshot.expiry),

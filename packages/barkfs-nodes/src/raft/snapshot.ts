@@ -9,7 +9,7 @@ import { followLeader, restartElectionTimer } from './roles.ts';
 import { copySessions } from './sessions.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
-import { compactLog, replaceLogBySnapshot, writeSnapshot } from './storage.ts';
+import { compactLog, cutLog, replaceLogBySnapshot, writeSnapshot } from './storage.ts';
 
 /** A leader's snapshot that is news, on its way to the disk, and to whom that will be told. */
 export interface AwaitedInstall {
@@ -46,6 +46,7 @@ export function awaitDurability(index: number, host: RaftHost): void {
 
 export function onSnapshotDurable(core: RaftCore, state: RaftState, index: number, host: RaftHost): void {
   if (index > state.durableSnapshotIndex) state.durableSnapshotIndex = index;
+  if (state.cutsLogFrom > 0) cutLog(state, host);
   const { awaitedInstall } = state;
   if (awaitedInstall !== null && awaitedInstall.snapshot.lastIndex === index) finishInstall(core, state, awaitedInstall, host);
   compactAppliedLog(core, state, state.lastApplied, host);

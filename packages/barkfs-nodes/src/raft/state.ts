@@ -135,6 +135,8 @@ export interface RaftState<Machine = any> {
   isRetired: boolean;
   /** Up to where a node with a damaged log may have acknowledged entries that it has lost; 0: its log is whole. On disk. */
   repairIndex: number;
+  /** After a boot: the log on the disk is to be cut from here on, once the boot's own writes are durable; 0: nothing is. */
+  cutsLogFrom: number;
   /** Leader: a `log-durable` notification is under way. */
   awaitsDurability: boolean;
 

@@ -75,30 +75,45 @@ export function replaceLogBySnapshot(state: RaftState, snapshot: Snapshot, host:
   state.baseTerm = snapshot.lastTerm;
 }
 
-/** Fills the log of a booting node from its disk. The oldest record becomes the base when entries before it were compacted. */
-export function readLog(state: RaftState, snapshot: Snapshot | undefined, host: RaftHost): void {
+/**
+ * Fills the log of a booting node from its disk, up to the last record that can be read. The oldest one becomes the base when
+ * entries before it were compacted. What the disk holds besides is to be cut off: see `cutLog`.
+ */
+export function readLog(state: RaftState, snapshot: Snapshot | undefined, lastReadable: number, host: RaftHost): void {
   const log = host.disk.log<LogEntry>(ENTRIES_LOG);
-  if (snapshot !== undefined && isSuperseded(log, snapshot)) {
-    if (log.lastIndex >= log.firstIndex) log.truncateFrom(log.firstIndex);
-    log.compactTo(snapshot.lastIndex + 1);
-  }
+  const isReplaced = snapshot !== undefined && isSuperseded(log, lastReadable, snapshot);
+  if (isReplaced) state.cutsLogFrom = log.firstIndex;
+  else if (lastReadable < log.lastIndex) state.cutsLogFrom = lastReadable + 1;
   let index = log.firstIndex;
-  if (snapshot !== undefined && (index > snapshot.lastIndex || index > log.lastIndex)) {
+  if (isReplaced || (snapshot !== undefined && (index > snapshot.lastIndex || index > lastReadable))) {
     state.baseIndex = snapshot.lastIndex;
     state.baseTerm = snapshot.lastTerm;
+    if (isReplaced) return;
   } else if (index > 1) {
     state.baseIndex = index;
     state.baseTerm = log.get(index).term;
     index += 1;
   }
-  for (; index <= log.lastIndex; index++) state.log.push(log.get(index));
+  for (; index <= lastReadable; index++) state.log.push(log.get(index));
 }
 
 /**
  * Whether the node went down after it had stored a snapshot from its leader and before it had dropped the log that the
  * snapshot takes the place of: one that ends before it, or has another entry at its end (§7, rule 7 of figure 13).
  */
-function isSuperseded(log: Log<LogEntry>, { lastIndex, lastTerm }: Snapshot): boolean {
+function isSuperseded(log: Log<LogEntry>, lastReadable: number, { lastIndex, lastTerm }: Snapshot): boolean {
   if (log.firstIndex > lastIndex) return false;
-  return log.lastIndex < lastIndex || log.get(lastIndex).term !== lastTerm;
+  return lastReadable < lastIndex || log.get(lastIndex).term !== lastTerm;
+}
+
+/**
+ * Cuts off what a boot has found on the disk behind the log of its node. Cuts last even where a sync that they share with other
+ * writes fails, so what takes the place of the entries (a snapshot, the word that they need repair) is durable before, on disks
+ * that do not keep the order of writes; until then the node takes no entries.
+ */
+export function cutLog(state: RaftState, host: RaftHost): void {
+  const log = host.disk.log<LogEntry>(ENTRIES_LOG);
+  if (log.lastIndex >= state.cutsLogFrom) log.truncateFrom(state.cutsLogFrom);
+  if (state.cutsLogFrom <= state.baseIndex) log.compactTo(state.baseIndex + 1);
+  state.cutsLogFrom = 0;
 }

@@ -36,6 +36,7 @@ function memoryLog(): Log<any> {
     },
     get: (index) => records[index - 1],
     append: (record) => records.push(record),
+    rewrite: () => {},
     truncateFrom: (index) => void records.splice(index - 1),
     compactTo() {
       throw new Error('not needed here');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeRaftProgram } from '../../src/index.ts';
 import { appendEntries, entry, RaftNode } from './raft-node.ts';
 
 const requestVote = (term: number, lastLogIndex: number, lastLogTerm: number) =>
@@ -66,5 +67,49 @@ describe('a node boots from a damaged log (PAR, FAST 2018)', () => {
     node.endSync();
     node.restart();
     expect(node.terms).toEqual([1, 1]);
+  });
+});
+
+describe('a node boots on a disk that may not keep the order of writes', () => {
+  /** Of six entries the second cannot be read. */
+  const restarted = (): RaftNode => restartDamaged(new RaftNode([1, 1, 1, 1, 1, 1], { awaitsDurableSnapshots: true }), 2);
+
+  it('cuts its log only once it is durable that the node is under repair, and takes no entries before', () => {
+    const node = restarted();
+    expect([node.terms, node.host.disk.log('raft/log').lastIndex]).toEqual([[1], 6]);
+    node.receive(1, appendEntries(2, 1, 1, [entry(1)], 0));
+    expect([node.state.currentTerm, node.terms, node.state.leader]).toEqual([2, [1], 1]);
+    node.endSync();
+    expect(node.host.disk.log('raft/log').lastIndex).toBe(1);
+    node.receive(1, appendEntries(2, 1, 1, [entry(1)], 0));
+    expect([node.terms, node.host.disk.log('raft/log').lastIndex]).toEqual([[1, 1], 2]);
+  });
+
+  it('keeps a log that its snapshot takes the place of until the snapshot is durable', () => {
+    const node = new RaftNode([1, 1], { awaitsDurableSnapshots: true });
+    const configuration = { index: 0, configuration: node.state.configuration };
+    const snapshot = { lastIndex: 9, lastTerm: 1, configuration, sessions: [], machine: { values: [7] } };
+    node.receive(1, { type: 'install-snapshot', term: 1, snapshot, memberSession: 0 });
+    // The process dies before the snapshot is durable: the cache has it.
+    node.restart();
+    expect([node.state.baseIndex, node.state.log, node.host.disk.log('raft/log').lastIndex]).toEqual([9, [], 2]);
+    node.endSync();
+    expect([node.host.disk.log('raft/log').firstIndex, node.host.disk.log('raft/log').lastIndex]).toEqual([10, 9]);
+    node.receive(1, appendEntries(1, 9, 1, [entry(1)], 9));
+    expect(node.host.disk.log('raft/log').get(10)).toEqual(entry(1));
+  });
+});
+
+describe('a node boots', () => {
+  it('and writes again what it reads, which a failed sync may have lost, before it says anything (fsyncgate)', () => {
+    const node = new RaftNode([1, 1]);
+    node.endSync();
+    const program = makeRaftProgram();
+    const state = program.boot(node.host, node.options);
+    expect(node.host.disk.isClean).toBe(false);
+    program.onMessage(state, appendEntries(1, 2, 1, [], 0), 1, node.host);
+    expect(node.sentTo(1, 'append-reply')).toEqual([]);
+    node.endSync();
+    expect(node.sentTo(1, 'append-reply')).toMatchObject([{ success: true, matchIndex: 2 }]);
   });
 });

@@ -23,14 +23,22 @@ export class RaftNode {
       for (const term of terms) this.host.disk.log('raft/log').append(entry(term));
     }
     this.host.endSync();
-    this.state = this.#program.boot(this.host, this.options);
+    this.state = this.#boot();
+  }
+
+  /** What a boot only writes again counts as durable at once. */
+  #boot(): RaftState {
+    const { isClean } = this.host.disk;
+    const state = this.#program.boot(this.host, this.options);
+    this.host.disk.isClean ||= isClean;
+    return state;
   }
 
   /** Loses everything but the disk. */
   restart(): void {
     this.host.timers.clear();
     this.host.held = [];
-    this.state = this.#program.boot(this.host, this.options);
+    this.state = this.#boot();
   }
 
   receive(from: NodeId, message: RaftMessage): void {

@@ -119,7 +119,7 @@ export class ScriptedDisk implements Disk {
   }
 
   cellNames(): readonly string[] {
-    return [...this.#cells.keys()];
+    return [...this.#cells.keys()].filter((name) => this.#cells.get(name)!.read() !== undefined);
   }
 
   file(): never {
@@ -159,6 +159,11 @@ class ScriptedLog implements Log<unknown> {
     this.#records.push(record);
     this.#onWrite();
     return this.lastIndex;
+  }
+
+  rewrite(index: number): void {
+    this.get(index);
+    this.#onWrite();
   }
 
   truncateFrom(index: number): void {

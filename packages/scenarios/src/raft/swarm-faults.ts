@@ -6,19 +6,17 @@
  *   forgot). No budget short of nobody helps.
  * - `bit-rot`, `latent-sector`, `misdirected-write`, `misdirected-read`: damage of the last record of a log looks like a write that a
  *   crash cut off, and the cells of term, vote and snapshot have no checksums.
- * - `reordered-writes`, unless compaction waits for durable snapshots: this Raft otherwise relies on its writes becoming
- *   durable in their order (a snapshot before its log is cut). What they leave of a log may be a hole, after which a node
- *   neither votes nor stands until it is repaired: fewer than half of the servers have such disks, and none where operators
- *   change the members, so that few may be all that vote.
- * - `sync-fails`: what a failed sync leaves, with the power lost before the program is started again, breaks S6;
- *   `damaged-disks.test.ts` shows what Raft does about a failed sync alone.
+ * - `reordered-writes` and `sync-fails`, unless compaction waits for durable snapshots: this Raft otherwise relies on its
+ *   writes becoming durable in their order (a snapshot before its log is cut), and a failed sync loses the snapshot while the
+ *   cut stays. What they leave of a log may be a hole, after which a node neither votes nor stands until it is repaired:
+ *   fewer than half of the servers have such disks, and none where operators change the members, so that few may be all that vote.
  * - corruption is always noticed by checksums.
  */
 import type { Fault, FaultBudget, FaultKind, RandomStreams } from '@barksim/sim-core';
 import { drawSwarmFaults } from '../swarm/draw-swarm-faults.ts';
 import { minorityOf, noneOf } from '../swarm/survivable-budget.ts';
-import { drawReorderedWrites } from '../swarm/kinds/disks.ts';
-import type { FaultDrawing, SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
+import { drawReorderedWrites, drawSyncFails } from '../swarm/kinds/disks.ts';
+import type { DrawKind, SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
 import { NEXT_VERSION } from './next-version.ts';
 import type { RaftSettings } from './settings.ts';
 import { QUIET_MICROS, RUN_MICROS } from './settings.ts';
@@ -78,7 +76,10 @@ const KINDS: SwarmKinds = {
 const LOAD_KINDS: SwarmKinds = { 'slow-service': often, 'lost-workers': often };
 
 /** Only where compaction waits for durable snapshots and members stay as they are. */
-const DISORDERLY_KINDS: SwarmKinds = { 'reordered-writes': { share: 'rarely', draw: drawDisorderlyMinority } };
+const DISORDERLY_KINDS: SwarmKinds = {
+  'reordered-writes': { share: 'rarely', draw: onDisorderlyDisk(drawReorderedWrites) },
+  'sync-fails': { share: 'often', draw: onDisorderlyDisk(drawSyncFails) },
+};
 
 export const SWARM_FAULT_KINDS = Object.keys({ ...KINDS, ...LOAD_KINDS, ...DISORDERLY_KINDS }) as readonly FaultKind[];
 
@@ -103,11 +104,13 @@ export function drawRaftFaults(streams: RandomStreams, settings: RaftSettings): 
   });
 }
 
-/** One of the first servers, so that the disks of all others keep the order of writes through the whole run. */
-function drawDisorderlyMinority(drawing: FaultDrawing): readonly Fault[] {
-  const { random, cluster } = drawing;
-  const disorderly = cluster.servers.slice(0, (cluster.servers.length - 1) >> 1);
-  return drawReorderedWrites({ ...drawing, cluster: { ...cluster, roles: [], servers: [random.pick(disorderly)] } });
+/** On one of the first servers, so that the disks of all others keep the order of writes through the whole run. */
+function onDisorderlyDisk(draw: DrawKind): DrawKind {
+  return (drawing) => {
+    const { random, cluster } = drawing;
+    const disorderly = cluster.servers.slice(0, (cluster.servers.length - 1) >> 1);
+    return draw({ ...drawing, cluster: { ...cluster, roles: [], servers: [random.pick(disorderly)] } });
+  };
 }
 
 /**

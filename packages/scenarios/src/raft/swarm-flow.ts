@@ -15,6 +15,6 @@ export function drawFlow(random: RandomStream, settings: RaftSettings): RaftSett
   // One entry for each round trip: what clients give up and ask anew would fill a long queue faster than it drains, for good.
   const isNarrow = maxInflightMessages === 1 && settings.raft.maxEntriesPerMessage === 1;
   const maxUncommittedEntries = isNarrow ? FEW_ENTRIES : drawn;
-  const awaitsDurableSnapshots = random.chance(300_000);
+  const awaitsDurableSnapshots = random.chance(500_000);
   return { ...settings, raft: { ...settings.raft, maxInflightMessages, maxUncommittedEntries, awaitsDurableSnapshots } };
 }

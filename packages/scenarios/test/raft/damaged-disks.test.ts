@@ -13,6 +13,15 @@ const ROT_IN_THE_LOG: readonly Fault[] = [
 
 const FAILING_SYNCS: readonly Fault[] = [{ kind: 'sync-fails', nodes: [1], at: 2 * SECOND, until: 2_300 * MILLISECOND }];
 
+/** Syncs fail while the process is dead, so that nobody is told, and after it was told; the power goes in between and later. */
+const FAILING_SYNCS_AND_POWER: readonly Fault[] = [
+  { kind: 'sync-fails', nodes: [1, 2], ppm: 600_000, at: 1 * SECOND, until: 5 * SECOND },
+  ...Array.from({ length: 14 }, (_, count): Fault => {
+    const at = 1_010 * MILLISECOND + count * 303 * MILLISECOND;
+    return { kind: count % 3 === 2 ? 'crash' : 'kill', nodes: [1 + (count % 2)], at, until: at + 40 * MILLISECOND };
+  }),
+];
+
 /** Two of five nodes lose power again and again, and of what was not durable some writes survive, in no order. */
 const REORDERED_WRITES: readonly Fault[] = [
   { kind: 'reordered-writes', nodes: [1, 2], at: 500 * MILLISECOND, until: 6 * SECOND },
@@ -47,6 +56,11 @@ describe('Raft on damaged disks', () => {
     expect([...reached]).toEqual(expect.arrayContaining(['effect/bit-rot', 'raft/damaged-log-dropped', 'raft/log-repaired']));
   });
 
+  it('loses nothing where syncs fail unnoticed and the power goes before what the cache shows was written again', () => {
+    const reached = coverageWith(FAILING_SYNCS_AND_POWER, SNAPSHOTS_FIRST);
+    expect([...reached]).toEqual(expect.arrayContaining(['effect/sync-fails', 'node/stopped-by-disk-error']));
+  });
+
   it('stops a node whose sync fails, and lets it go on from what it wrote again', () => {
     const reached = coverageWith(FAILING_SYNCS);
     expect([...reached]).toContain('effect/sync-fails');
@@ -60,6 +74,7 @@ describe('Raft on damaged disks', () => {
   it.each([
     ['F7', ROT_IN_THE_LOG, DEFAULT_RAFT_SETTINGS],
     ['F9', FAILING_SYNCS, DEFAULT_RAFT_SETTINGS],
+    ['F16', FAILING_SYNCS_AND_POWER, SNAPSHOTS_FIRST],
     ['F15', REORDERED_WRITES, SNAPSHOTS_FIRST],
   ])('shows %s, each time by a property that is meant to', (id, faults, settings) => {
     const bug = raftZoo.find((known) => known.id === id)!;

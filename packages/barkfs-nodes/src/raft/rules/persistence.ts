@@ -97,6 +97,11 @@ export function stopsForLostSync(): boolean {
   return true;
 }
 
+/** Rebello and others, USENIX ATC 2020: after a restart the cache may show what no disk holds, so nothing rests on it unwritten. */
+export function writesAgainAtBoot(): boolean {
+  return true;
+}
+
 /** A leader counts its own entries only once they are durable, and asks for one notification at a time. */
 export function awaitOwnDurability(state: RaftState, host: RaftHost): void {
   if (state.awaitsDurability) return;

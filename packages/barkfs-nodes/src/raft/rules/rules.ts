@@ -108,6 +108,7 @@ export const correctRaftRules = {
   isWhole: persistence.isWhole,
   repairIndexFor: persistence.repairIndexFor,
   stopsForLostSync: persistence.stopsForLostSync,
+  writesAgainAtBoot: persistence.writesAgainAtBoot,
   // Snapshots
   isSnapshotDue: snapshot.isSnapshotDue,
   isSnapshotNews: snapshot.isSnapshotNews,

@@ -5,6 +5,7 @@ import {
   COMMITTED_ENTRIES_STAY,
   COMMITTED_ON_DURABLE_QUORUM,
   DURABLE_BEFORE_SEND,
+  LOG_MATCHING,
   MATCH_INDEX_TRUE,
 } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
@@ -18,16 +19,16 @@ export const failedSyncSwallowed: PlantedRaftBug = {
   id: 'F9',
   summary: 'an error of the disk is swallowed',
   source: 'dragonboat PR #409; fsyncgate, PostgreSQL 2018',
-  // Needs syncs that fail.
   expectedProperties: [
     DURABLE_BEFORE_SEND,
     COMMITTED_ON_DURABLE_QUORUM,
     MATCH_INDEX_TRUE,
     ACKNOWLEDGED_ENTRIES_STAY,
     COMMITTED_ENTRIES_STAY,
+    // Where the cache falls back, what is written next lands at an earlier index of the log than the node believes.
+    LOG_MATCHING,
   ],
   replaces: ['stopsForLostSync'],
   needs: ['disk'],
   rules: { ...correctRaftRules, stopsForLostSync },
-  needsDamagedDisks: true,
 };

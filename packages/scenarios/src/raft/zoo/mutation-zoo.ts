@@ -11,6 +11,7 @@ import { comparesLengthOnly } from './e6-compares-length-only.ts';
 import { comparesLastTermOnly } from './e8-compares-last-term-only.ts';
 import { snapshotBeforeDurable } from './f10-snapshot-before-durable.ts';
 import { voteLost } from './f14-vote-lost.ts';
+import { trustsTheCacheAtBoot } from './f16-trusts-the-cache-at-boot.ts';
 import { standsBeforeDurable } from './f2-stands-before-durable.ts';
 import { preVotesBeforeDurable } from './f6-pre-votes-before-durable.ts';
 import { confirmsBeforeDurable } from './f8-confirms-before-durable.ts';
@@ -76,6 +77,7 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   confirmsBeforeDurable,
   snapshotBeforeDurable,
   voteLost,
+  trustsTheCacheAtBoot,
   neverCompacts,
   compactsOneTooMany,
   lastRetryApplied,

@@ -24,7 +24,7 @@ export interface PlantedRaftBug extends PlantedBug {
   readonly rules: RaftRules;
   /** Of how many seeds of raft/swarm the test may go through to see it once; bugs without it show three times within 200. */
   readonly rareWithinSeeds?: number;
-  /** It shows on damaged disks only, which raft/swarm does not draw yet: test/raft/damaged-disks.test.ts shows it. */
+  /** It shows on damaged disks only, as raft/swarm seldom or never draws them: test/raft/damaged-disks.test.ts shows it. */
   readonly needsDamagedDisks?: boolean;
   /** For bugs of clients. */
   readonly clientRules?: KeyValueClientRules;
