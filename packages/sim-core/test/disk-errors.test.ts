@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DiskError, loadWorld, runSeed, saveWorld, WorldSource, type Fault, type Host, type RunOptions } from '../src/index.ts';
+import { DiskError, loadWorld, runSeed, saveWorld, WorldSource, type Fault, type Host, type RunOptions, type World } from '../src/index.ts';
 import { fired, hostOf, note, notes, recorder, scenarioOf, worldOf } from './support/recorder.ts';
 
 const link = { delay: { kind: 'constant', micros: 10 } } as const;
@@ -262,5 +262,44 @@ describe('a program on a disk with every trouble at once', () => {
       expect(restored.fingerprint.toString()).toBe(whole.fingerprint.toString());
       expect(restored.nodes[0]?.disk.save()).toEqual(whole.nodes[0]?.disk.save());
     }
+  });
+});
+
+describe('a failed sync of which a paused program has not been told', () => {
+  /** It is paused while the sync of its write fails, and then handles a message before it learns of that. */
+  function paused(extra: readonly Fault[] = []): World {
+    const told: Record<number, boolean> = {};
+    const worker = {
+      ...recorder({ onMessage: (_state, _message, _from, host) => host.sendWhenDurable(1, note(told[host.id] === true ? 'after' : 'asserts a')) }),
+      onSyncFailed: (_state: any, _error: DiskError, host: Host) => {
+        told[host.id] = true;
+        host.disk.log('wal').append('again');
+        host.sendWhenDurable(1, note('asserts again'));
+      },
+    };
+    const faults: Fault[] = [{ kind: 'sync-fails', at: 0, until: 3_000, nodes: [0] }, { kind: 'pause', at: 500, until: 5_000, nodes: [0] }, ...extra];
+    const world = worldOf({ programs: [worker, recorder(), recorder()], faults, link: { delay: { kind: 'constant', micros: 100 } } });
+    hostOf(world, 2).send(0, note('before the sync ends'));
+    world.runUntil(600);
+    hostOf(world, 0).disk.log('wal').append('a');
+    hostOf(world, 0).disk.sync();
+    hostOf(world, 2).send(0, note('parked'));
+    world.runUntil(4_000);
+    return world;
+  }
+
+  it('lets nothing leave that waits for what was lost, and then what waits for what was written since', () => {
+    const world = paused();
+    expect(hostOf(world, 0).disk).toMatchObject({ isClean: false });
+    world.runUntil(20_000);
+    expect(notes(world, 1)).toEqual(['asserts a', 'asserts again']);
+    expect(hostOf(world, 0).disk).toMatchObject({ isClean: true });
+  });
+
+  it('is of no matter any more once the process has died', () => {
+    const world = paused([{ kind: 'kill', at: 4_500, until: 6_000, nodes: [0] }]);
+    world.runUntil(20_000);
+    expect(notes(world, 1)).toEqual(['asserts a']);
+    expect(hostOf(world, 0).disk).toMatchObject({ isClean: true });
   });
 });

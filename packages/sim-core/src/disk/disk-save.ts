@@ -34,6 +34,8 @@ export interface DiskSave extends DiskImage {
   readonly powerLossCount: number;
   readonly syncCovers: number;
   readonly syncWanted: number;
+  readonly endedCount: number;
+  readonly hasUntoldFailure: boolean;
   readonly syncTimer: SyncTimerSave;
   readonly pending: readonly { kind: number; file: string; index: number; value: unknown }[];
   /** By the label of the fault that took them. */

@@ -6,14 +6,13 @@
  * that reads take (they are immediate), and writing back without being asked to: what no sync covers stays in the cache.
  *
  * Every write has a number. `writtenCount` numbers the newest write, `durableCount` the newest that a sync has acknowledged;
- * whoever waits for durability waits for a number.
+ * whoever waits for durability waits for a number. A sync that failed acknowledges nothing before its program was told so.
  */
 import type { Cell, Disk, File, Log } from '../node-contract.ts';
 import { SECOND, type Micros } from '../time.ts';
 import type { DiskOptions } from '../scenario.ts';
 import type { Stream } from '../random/stream.ts';
 import { checkMicros, checkRange, checkSpread } from '../engine/check-options.ts';
-import { writeMisdirected } from './damage-at-rest.ts';
 import { DiskConditions } from './disk-conditions.ts';
 import { bytesOf, DiskGate } from './disk-gate.ts';
 import type { DiskOwner } from './disk-owner.ts';
@@ -27,7 +26,7 @@ import { estimateBytes } from '../network/message-size.ts';
 import { SimCell } from './sim-cell.ts';
 import { SimFile } from './sim-file.ts';
 import { SimLog } from './sim-log.ts';
-import { DONE, drawSyncOutcome, FAILED_AND_REVERTED, LIE } from './sync-outcome.ts';
+import { DONE, drawSyncOutcome, FAILED_AND_REVERTED, LIE, loseWrites, writeBack } from './sync-outcome.ts';
 import { SyncTimer } from './sync-timer.ts';
 
 export class SimDisk implements Disk {
@@ -57,6 +56,10 @@ export class SimDisk implements Disk {
   #syncCovers = -1;
   /** A further sync is wanted up to here. */
   #syncWanted = 0;
+  /** A sync has ended, well or not, that covered writes up to here. */
+  #endedCount = 0;
+  /** A sync has failed, and the program has not been told: it may be paused. */
+  #hasUntoldFailure = false;
   /** Bytes in the cached image; -1 when they have to be counted. */
   #usedBytes = -1;
   /** What the disk held durably at an earlier instant, for faults that bring it back. */
@@ -126,9 +129,10 @@ export class SimDisk implements Disk {
 
   /** Before time begins: what was prepared on a new disk is there for good. */
   makeAllDurable(): void {
-    this.#writeBack(0);
+    writeBack(this.#pending, 0, this, this.#owner);
     this.#pending.tidy();
     this.durableCount = this.writtenCount;
+    this.#endedCount = this.writtenCount;
   }
 
   /** Whether everything written so far is durable, as far as a program can know. */
@@ -159,34 +163,28 @@ export class SimDisk implements Disk {
   endSync(): boolean {
     const outcome = this.conditions === null ? DONE : drawSyncOutcome(this.conditions, this.#owner);
     const left = this.writtenCount - this.#syncCovers;
-    if (outcome === DONE) this.#writeBack(left);
-    else if (outcome !== LIE) this.#loseWrites(left, outcome === FAILED_AND_REVERTED);
+    if (outcome === DONE) writeBack(this.#pending, left, this, this.#owner);
+    else if (outcome !== LIE) this.#lose(left, outcome === FAILED_AND_REVERTED);
     this.#pending.tidy();
-    if (this.#syncCovers > this.durableCount) this.durableCount = this.#syncCovers;
+    const isFailed = outcome !== DONE && outcome !== LIE;
+    if (this.#syncCovers > this.#endedCount) this.#endedCount = this.#syncCovers;
+    if (isFailed) this.#hasUntoldFailure = true;
+    if (!this.#hasUntoldFailure) this.durableCount = this.#endedCount;
     this.#syncCovers = -1;
-    if (this.#syncWanted > this.durableCount) this.#startSync();
-    return outcome === DONE || outcome === LIE;
+    if (this.#syncWanted > this.#endedCount) this.#startSync();
+    return !isFailed;
   }
 
-  /** Brings the oldest writes onto the platter until so many are left. */
-  #writeBack(left: number): void {
-    const misdirected = this.conditions === null ? [] : this.conditions.misdirectedWrites;
-    while (this.#pending.length > left) {
-      if (misdirected.length === 0) this.#pending.makeOldestDurable();
-      else if (writeMisdirected(this.#pending, misdirected, this, this.#owner.stream('misdirected-write'))) this.#owner.hadEffect('misdirected-write');
-    }
+  /** The program learns that a sync has failed, or is not there any more to learn it: what was lost is waited for no longer. */
+  failureIsTold(): void {
+    if (!this.#hasUntoldFailure) return;
+    this.#hasUntoldFailure = false;
+    this.durableCount = this.#endedCount;
   }
 
-  /**
-   * After a failed sync Linux marks the pages clean: the data stays readable and is on no disk, and a further sync does not
-   * write it (Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020: ext4 and XFS; btrfs goes
-   * back to what is on the disk).
-   */
-  #loseWrites(left: number, revertsCache: boolean): void {
-    if (!revertsCache) {
-      while (this.#pending.length > left) this.#pending.loseOldest();
-      return;
-    }
+  /** A failed sync has lost its writes; where the cache goes back to what is on the disk, those that came since as well. */
+  #lose(left: number, revertsCache: boolean): void {
+    if (!revertsCache) return loseWrites(this.#pending, left);
     this.#pending.clear();
     this.#syncCovers = this.writtenCount;
     this.#syncWanted = this.writtenCount;
@@ -257,6 +255,7 @@ export class SimDisk implements Disk {
    * goes on; one that was to follow it is forgotten.
    */
   killProcess(): void {
+    this.failureIsTold();
     this.#syncWanted = this.#syncCovers >= 0 ? this.#syncCovers : this.durableCount;
   }
 
@@ -278,6 +277,7 @@ export class SimDisk implements Disk {
     for (const file of this.#files.values()) file.wipe();
     this.#pending.clear();
     this.durableCount = this.writtenCount;
+    this.#endedCount = this.writtenCount;
     this.#syncWanted = this.writtenCount;
   }
 
@@ -285,6 +285,7 @@ export class SimDisk implements Disk {
     this.#pending.clear();
     this.#syncCovers = -1;
     this.syncTimer.clear();
+    this.failureIsTold();
     this.writtenCount = this.durableCount;
     this.#syncWanted = this.durableCount;
   }
@@ -356,6 +357,8 @@ export class SimDisk implements Disk {
       powerLossCount: this.powerLossCount,
       syncCovers: this.#syncCovers,
       syncWanted: this.#syncWanted,
+      endedCount: this.#endedCount,
+      hasUntoldFailure: this.#hasUntoldFailure,
       syncTimer: this.syncTimer.save(),
       logs: Array.from(this.#logs, ([name, log]) => [name, log.save()]),
       cells: Array.from(this.#cells, ([name, cell]) => [name, cell.save()]),
@@ -381,6 +384,8 @@ export class SimDisk implements Disk {
     this.powerLossCount = saved.powerLossCount;
     this.#syncCovers = saved.syncCovers;
     this.#syncWanted = saved.syncWanted;
+    this.#endedCount = saved.endedCount;
+    this.#hasUntoldFailure = saved.hasUntoldFailure;
     this.syncTimer.load(saved.syncTimer);
     this.#images.clear();
     for (const [label, image] of saved.images) this.#images.set(label, image);

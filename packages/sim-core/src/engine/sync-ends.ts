@@ -12,9 +12,8 @@ export const FAILED = 1;
 /** The disk's part, and then the program's, unless that has to wait until the node handles things again. */
 export function endSync(node: SimNode, world: World): void {
   world.tracer?.within('sync', { node: node.name });
+  // What waits for a sync that failed asserts writes that are lost; it waits on until the program is told.
   const isFailed = !node.disk.endSync();
-  // What waited asserts writes that are lost.
-  if (isFailed) node.held.clear();
   if (!node.isOpen && !world.intake.releases(node, isFailed ? FAILED : 0)) return;
   if (isFailed) tellOfFailedSync(node, world);
   else releaseHeld(node, world);
@@ -36,6 +35,9 @@ function releaseHeld(node: SimNode, world: World): void {
 
 /** The program handles it, or is stopped by it. A process that is not there any more does not learn of it. */
 function tellOfFailedSync(node: SimNode, world: World): void {
+  // What the program has asked for since, not knowing, rests on what is lost as well.
+  node.held.clear();
+  node.disk.failureIsTold();
   if (!node.isUp) return;
   const error = new DiskError('EIO', 'sync', `the disk of ${node.name}`);
   world.tracer?.within('sync-failed', { node: node.name });
