@@ -112,4 +112,10 @@ describe('a node boots', () => {
     node.endSync();
     expect(node.sentTo(1, 'append-reply')).toMatchObject([{ success: true, matchIndex: 2 }]);
   });
+
+  it('and gives up when its disk has lost the entries before one that it is to write', () => {
+    const node = new RaftNode([1, 1, 1]);
+    node.host.disk.log('raft/log').truncateFrom(3);
+    expect(() => node.receive(1, appendEntries(1, 3, 1, [entry(1)], 0))).toThrow('EIO on write of entry 4 behind a log that ends at 2');
+  });
 });

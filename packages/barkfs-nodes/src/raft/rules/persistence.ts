@@ -3,6 +3,7 @@
  * Each rule is the way in which one kind of message leaves a node.
  */
 import type { Log, NodeId } from '@barksim/sim-core';
+import { DiskError } from '@barksim/sim-core';
 import { lastLogIndex } from '../log.ts';
 import type {
   AppendEntries,
@@ -114,8 +115,13 @@ export function hardStateAtBoot(stored: HardState | undefined): HardState {
   return stored ?? FIRST_BOOT;
 }
 
-/** §5.3: to write an entry is to discard whatever the disk held from its index on: this is how truncations get there. */
+/**
+ * §5.3: to write an entry is to discard whatever the disk held from its index on: this is how truncations get there. A disk
+ * that has lost entries before it, and is yet to say so, would take it for one of them: the node gives up instead.
+ */
 export function storeEntry(log: Log<LogEntry>, index: number, entry: LogEntry): void {
-  if (log.lastIndex >= index) log.truncateFrom(index);
+  const { lastIndex } = log;
+  if (lastIndex >= index) log.truncateFrom(index);
+  else if (lastIndex < index - 1) throw new DiskError('EIO', 'write', `entry ${index} behind a log that ends at ${lastIndex}`);
   log.append(entry);
 }
