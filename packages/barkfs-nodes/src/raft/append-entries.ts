@@ -23,9 +23,10 @@ export function onAppendEntries(
     return;
   }
   followLeader(core, state, message.term, leader, host);
-  if (state.cutsLogFrom > 0) return;
   const matches = rules.previousEntryMatches(state, message.prevLogIndex, message.prevLogTerm);
   if (rules.entriesRestartElectionTimer(matches)) restartElectionTimer(state, host);
+  // Until its disk has caught up with its boot, the node only hears its leader.
+  if (state.cutsLogFrom > 0) return;
   if (!matches) {
     refuse(core, state, message, leader, host);
     return;

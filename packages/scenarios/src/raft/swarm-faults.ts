@@ -75,9 +75,9 @@ const KINDS: SwarmKinds = {
 /** Only where servers have a capacity. */
 const LOAD_KINDS: SwarmKinds = { 'slow-service': often, 'lost-workers': often };
 
-/** Only where compaction waits for durable snapshots and members stay as they are. */
+/** Only where compaction waits for durable snapshots and members stay as they are. A disk that reorders writes does so from then on. */
 const DISORDERLY_KINDS: SwarmKinds = {
-  'reordered-writes': { share: 'rarely', draw: onDisorderlyDisk(drawReorderedWrites) },
+  'reordered-writes': { share: 'often', draw: onDisorderlyDisk((drawing) => drawReorderedWrites({ ...drawing, until: drawing.cluster.endMicros })) },
   'sync-fails': { share: 'often', draw: onDisorderlyDisk(drawSyncFails) },
 };
 
