@@ -206,6 +206,7 @@ function newState(self: NodeId): RaftState {
     awaitedInstall: null,
     isRetired: false,
     repairIndex: 0,
+    cutsLogFrom: 0,
     awaitsDurability: false,
     sessions: [],
     expiry: { logTimeMicros: 0, open: [] },
