@@ -2,7 +2,7 @@
  * Liveness with a bare majority (TigerBeetle's liveness mode: heal a core, leave the rest broken for good): transient
  * faults hide a deadlock, because the node that could end it comes back.
  */
-import type { Fault, Plan, RandomStream, Scenario, Target } from '@barksim/sim-core';
+import type { Fault, Plan, RandomStream, RandomStreams, Scenario, Target } from '@barksim/sim-core';
 import { MILLISECOND, MINUTE, SECOND } from '@barksim/sim-core';
 import { buildRaftWorld } from './raft-world.ts';
 import type { RaftSettings } from './settings.ts';
@@ -43,11 +43,12 @@ function drawTroubles(random: RandomStream, end: number): Fault[] {
 }
 
 /** One node is down for good before the others are whole again. */
-function draw(plan: RandomStream, random: RandomStream): Plan {
+export function drawBareMajority(streams: RandomStreams): Plan {
+  const random = streams.stream('faults');
   const end = RUN_MICROS - QUIET_MICROS;
   const faults = drawTroubles(random, end);
   faults.push({ kind: 'crash', nodes: [random.pick(RAFT_NODES)], at: end - random.int(0, SECOND), until: 60 * MINUTE });
-  return { settings: drawSettings(plan), faults };
+  return { settings: drawSettings(streams.stream('plan')), faults };
 }
 
 export const raftBareMajority: Scenario = {
@@ -60,6 +61,6 @@ export const raftBareMajority: Scenario = {
   durationMicros: RUN_MICROS,
   bugs: raftZoo,
   expectedCoverage: ['fault/crash', 'raft/candidate-to-leader', 'raft/pre-candidate-overtaken', 'raft/log-truncated'],
-  draw: (streams) => draw(streams.stream('plan'), streams.stream('faults')),
+  draw: drawBareMajority,
   build: buildRaftWorld,
 };

@@ -77,7 +77,7 @@ function drawClockFaults(random: RandomStream): Fault[] {
   ];
 }
 
-function draw(streams: RandomStreams, withSkew: boolean): Plan {
+export function drawLeaseReads(streams: RandomStreams, withSkew: boolean): Plan {
   const faults = drawFaults(streams.stream('faults'));
   if (!withSkew) return { settings: withTrueDriftBound(SETTINGS, faults), faults };
   const settings = { ...SETTINGS, clocks: drawClocks(streams.stream('clocks')) };
@@ -97,7 +97,7 @@ export function makeRaftLeaseReads(withSkew: boolean): Scenario {
     durationMicros: RUN_MICROS,
     bugs: raftZoo,
     expectedCoverage: ['fault/partition', 'raft/lease-read', 'raft/read-index-read', 'raft/follower-read', 'raft/transfer-completed', 'raft/leader-to-follower'],
-    draw: (streams) => draw(streams, withSkew),
+    draw: (streams) => drawLeaseReads(streams, withSkew),
     build: buildRaftWorld,
   };
 }

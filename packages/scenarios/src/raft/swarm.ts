@@ -1,5 +1,7 @@
 /** Everything at once, drawn from the seed: the scenario for campaigns over thousands of seeds. */
 import type { Plan, RandomStreams, Scenario } from '@barksim/sim-core';
+import { drawBareMajority } from './bare-majority.ts';
+import { drawLeaseReads } from './lease-reads.ts';
 import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
@@ -17,7 +19,21 @@ import { raftZoo } from './zoo/index.ts';
 /** So many runs in a million have a second phase: faults then stay for good instead of ending before a quiet time. */
 const LIVENESS_PPM = 150_000;
 
+/**
+ * Some runs are those of another scenario: stale reads, and clusters stuck without their last node, take workloads, timeouts
+ * and faults that fit each other, which come together too rarely when each is drawn for itself.
+ */
+const LEASE_READS_PPM = 120_000;
+const BARE_MAJORITY_PPM = 80_000;
+
 function draw(streams: RandomStreams): Plan {
+  const focus = streams.stream('plan/focus');
+  if (focus.chance(LEASE_READS_PPM)) return drawLeaseReads(streams, true);
+  if (focus.chance(BARE_MAJORITY_PPM)) return drawBareMajority(streams);
+  return drawEverything(streams);
+}
+
+function drawEverything(streams: RandomStreams): Plan {
   const cluster = drawStorage(streams.stream('plan/storage'), drawSwarmSettings(streams.stream('plan')));
   const elected = drawElections(streams.stream('plan/elections'), cluster);
   const flowing = drawFlow(streams.stream('plan/flow'), elected);
@@ -40,7 +56,7 @@ export const raftSwarm: Scenario = {
     'Three to seven nodes and one to four clients on a network, disks and timeouts drawn from the seed. Each family of ' +
     'faults is on or off for the run as a whole and then has its intensity; windows overlap, many last about as long as ' +
     'an election timeout, and some aim at whoever leads. The last four seconds are quiet: every client must be answered ' +
-    'and every node catch up; or, in some runs, a majority is healed for good while the rest stays broken, and must get on. All properties of Raft are checked after every event.',
+    'and every node catch up; or, in some runs, a majority is healed for good while the rest stays broken, and must get on. All properties of Raft are checked after every event. One run in five is one of raft/lease-reads or raft/bare-majority.',
   durationMicros: RUN_MICROS,
   bugs: raftZoo,
   expectedCoverage: [
