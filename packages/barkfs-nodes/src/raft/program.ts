@@ -114,7 +114,7 @@ function newState(
     electionTimeoutMicros: core.rules.drawElectionTimeout(options, host.random),
     leaderHeardAtMicros: host.clock.monotonic(),
     votes: filled(options.clusterSize, false),
-    preVoteRound: 0,
+    preVoteRound: host.clock.monotonic(),
     standsForTransfer: false,
     nextIndex: filled(options.clusterSize, 1),
     matchIndex: filled(options.clusterSize, 0),

@@ -2,8 +2,11 @@
 import type { RaftCore } from './core.ts';
 import { becomeFollower } from './roles.ts';
 import { NOBODY } from './messages.ts';
+import { isQuorum } from './rules/election.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
+
+const LEADS_WITH_QUORUM = 'raft/L1-leads-with-quorum';
 
 /** Nobody but the leader itself has been heard yet. The first look is a whole election timeout away. */
 export function beginQuorumChecks(state: RaftState, host: RaftHost): void {
@@ -14,7 +17,14 @@ export function beginQuorumChecks(state: RaftState, host: RaftHost): void {
 /** Looks once an election timeout. Returns whether the node leads no more. */
 export function stepsDownWithoutQuorum(core: RaftCore, state: RaftState, host: RaftHost): boolean {
   if (host.clock.monotonic() < state.quorumCheckAtMicros) return false;
-  if (core.rules.hasQuorumContact(state)) {
+  const leadsOn = core.rules.hasQuorumContact(state);
+  host.probe.always(
+    leadsOn === isQuorum(state, state.contacts),
+    LEADS_WITH_QUORUM,
+    'a leader leads on when it has heard a quorum since it looked last, and else steps down',
+    leadsOn ? 'it leads on without' : 'it steps down with one',
+  );
+  if (leadsOn) {
     beginQuorumChecks(state, host);
     return false;
   }

@@ -87,7 +87,10 @@ export interface RaftState<Machine = any> {
 
   /** Candidate: whose votes arrived in `currentTerm`; pre-candidate: whose pre-votes. A set: messages may arrive twice. */
   votes: boolean[];
-  /** Counts attempts to become a candidate, so that a late pre-vote is not taken for one of the current attempt. */
+  /**
+   * Counts attempts to become a candidate, so that a late pre-vote is not taken for one of the current attempt. Begins with
+   * the time of the boot, for those of an earlier life are not meant either.
+   */
   preVoteRound: number;
   /** Candidate: the leader has asked for this election. */
   standsForTransfer: boolean;

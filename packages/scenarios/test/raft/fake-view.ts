@@ -30,6 +30,8 @@ export class FakeCluster {
     forgetEnded: () => undefined,
   };
   nowMicros = 0;
+  /** The message or timer of the event that is looked at. */
+  handled: unknown = undefined;
   observer: Observer;
 
   /** Five nodes; clients are the nodes 5 and 6. */
@@ -98,6 +100,10 @@ class FakeView implements WorldView {
 
   nameOf(node: NodeId): string {
     return node < 5 ? `n${node + 1}` : `c${node - 4}`;
+  }
+
+  get handled(): unknown {
+    return this.#cluster.handled;
   }
 
   kindOf(): string {

@@ -71,6 +71,10 @@ export class View implements WorldView {
     return this.#world.nowMicros;
   }
 
+  get handled(): unknown {
+    return this.#world.handled;
+  }
+
   get eventCount(): number {
     return this.#world.eventCount;
   }

@@ -33,6 +33,8 @@ export interface WorldView {
   wallClockOf(node: NodeId): Micros;
   monotonicClockOf(node: NodeId): Micros;
   readonly nowMicros: Micros;
+  /** The message or timer of the event that is being executed; undefined for other events. Of meaning in `afterEvent` and `onSend`. */
+  readonly handled: unknown;
   /** Number of events executed so far. */
   readonly eventCount: number;
   readonly history: History;

@@ -6,10 +6,13 @@
 import type { AppendEntries, AppendReply, HardState, LogEntry, RaftMessage, RaftState, Vote } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import type { CampaignChecks } from './campaign-checks.ts';
 import type { ElectionChecks } from './election-checks.ts';
+import { checkLeaseRead } from './lease-check.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
 import { TransferChecks } from './transfer-checks.ts';
+import { checkWindow } from './window-check.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class DurabilityChecks {
@@ -18,28 +21,41 @@ export class DurabilityChecks {
   readonly #elections: ElectionChecks;
   readonly #refusals: VoteRefusalChecks;
   readonly #transfers: TransferChecks;
+  readonly #campaigns: CampaignChecks;
 
-  /** Votes that leave are passed on to `elections`. */
-  constructor(view: WorldView, report: Reporter, elections: ElectionChecks) {
+  /** Votes that leave are passed on to `elections`, what goes before an election to `campaigns`. */
+  constructor(view: WorldView, report: Reporter, elections: ElectionChecks, campaigns: CampaignChecks) {
     this.#view = view;
     this.#report = report;
     this.#elections = elections;
     this.#refusals = new VoteRefusalChecks(view, report, elections);
     this.#transfers = new TransferChecks(view, report);
+    this.#campaigns = campaigns;
   }
 
   /** A message leaves a Raft node. A function for each type: each then sees messages of one shape only. */
   onSend(from: NodeId, to: NodeId, message: RaftMessage, watched: WatchedNode): void {
     switch (message.type) {
       case 'append-entries':
+        if (message.entries.length > 0) checkWindow(from, to, message, this.#view, this.#report);
         return this.#onAppendEntries(from, message, watched);
       case 'append-reply':
         return this.#onAppendReply(from, to, message, watched);
+      case 'client-reply':
+      case 'read-index-reply':
+        return checkLeaseRead(from, this.#view, this.#report);
       case 'timeout-now':
+        this.#campaigns.onTimeoutNow(to, message.term);
         return this.#transfers.onTimeoutNow(from, to, message);
       case 'request-vote':
+        this.#campaigns.onRequestVote(from, message);
+        return this.#checkTerm(from, message.term, message.type, watched);
       case 'pre-vote-request':
+        this.#campaigns.onPreVoteRequest(from, message);
+        return this.#checkTerm(from, message.term, message.type, watched);
       case 'pre-vote':
+        this.#campaigns.onPreVote(from, to, message);
+        return this.#checkTerm(from, message.term, message.type, watched);
       case 'read-round-reply':
       case 'install-snapshot':
       case 'install-snapshot-chunk':
@@ -56,6 +72,11 @@ export class DurabilityChecks {
         return;
       default:
     }
+  }
+
+  /** 3.10, step 1: the log of a leader that hands over has grown by a request. */
+  onRequestTaken(leader: NodeId, state: RaftState): void {
+    this.#transfers.onRequestTaken(leader, state);
   }
 
   #onAppendEntries(from: NodeId, message: AppendEntries, watched: WatchedNode): void {

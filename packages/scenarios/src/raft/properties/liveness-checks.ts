@@ -7,7 +7,7 @@ import type { AppendReply, RaftMessage, RaftState } from '@barksim/barkfs-nodes'
 import { lastLogIndex } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { formatMicros } from '@barksim/sim-core';
-import { BOUNDED_GROWTH, NO_LIVELOCK, RECONFIGURATION_COMPLETES, STABLE_LEADER } from './property-names.ts';
+import { BOUNDED_GROWTH, JOINT_LEFT, NO_LIVELOCK, RECONFIGURATION_COMPLETES, STABLE_LEADER } from './property-names.ts';
 
 /** So many refusals or snapshots in a row, over half the bound and with nothing taken in between, are a livelock. */
 const REPEATED = 20;
@@ -127,7 +127,15 @@ export class LivenessChecks {
   }
 
   #checkChange(node: NodeId, state: RaftState, quietIndex: number): void {
-    const { configurationIndex, commitIndex } = state;
+    const { configurationIndex, commitIndex, configuration } = state;
+    if (state.role === 'leader' && configuration.outgoing.length > 0 && configuration.autoLeave && configurationIndex <= Math.min(commitIndex, quietIndex)) {
+      this.#report.violation(
+        JOINT_LEFT,
+        `the joint configuration of entry ${configurationIndex}, committed before faults stopped, is left by its leader`,
+        `${this.#view.nameOf(node)} leads term ${state.currentTerm}, and is in it`,
+        [node],
+      );
+    }
     if (state.role !== 'leader' || configurationIndex <= commitIndex || commitIndex > quietIndex) return;
     this.#report.violation(
       RECONFIGURATION_COMPLETES,

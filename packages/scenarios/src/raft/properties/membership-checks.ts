@@ -4,11 +4,13 @@
  * stands or leads is entitled to; snapshots hold the committed configuration; and no two nodes that could be elected go
  * by configurations of which quorums may be disjoint. Logs are read here anew: what a node says of itself is the claim.
  */
-import type { Configuration, LoggedConfiguration, LogEntry, RaftState, Snapshot } from '@barksim/barkfs-nodes';
+import type { Configuration, HardState, LoggedConfiguration, LogEntry, RaftState, Snapshot } from '@barksim/barkfs-nodes';
 import {
   CONFIGURATION,
+  ENTRIES_LOG,
   firstConfiguration,
   formatConfiguration,
+  HARD_STATE_CELL,
   isJoint,
   isSameConfiguration,
   isVoter,
@@ -23,7 +25,7 @@ import { quorumsIntersect } from './configuration-quorums.ts';
 import { hasLostDisk } from './lost-disks.ts';
 import type { LogTable } from './log-table.ts';
 import { isQuorum, voterSetsOf } from './node-sets.ts';
-import { CONFIGURATION_SAFETY } from './property-names.ts';
+import { CONFIGURATION_SAFETY, NEW_VOTER_CAUGHT_UP } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { watchedLastIndex } from './watched-node.ts';
 
@@ -168,7 +170,10 @@ export class MembershipChecks {
     const added = seen[seen.length - 1]!;
     const before = seen.length > 1 ? seen[seen.length - 2]! : this.#committedAsOf(state.baseIndex);
     const made = watched.role === 'leader' && watched.term === state.currentTerm && added.term === state.currentTerm;
-    if (made) this.#checkMade(node, added, before, state, table);
+    if (made) {
+      this.#checkMade(node, added, before, state, table);
+      for (const voter of added.configuration.voters) if (!isVoter(before.configuration, voter)) this.#checkNewVoter(node, voter, added.index, state);
+    }
     const why = whyNoSuccessor(before.configuration, added.configuration);
     if (why !== '') {
       this.#reportNode(node, `${describe(added)} follows from ${describe(before)} in one step (dissertation 4.1, 4.3)`, why);
@@ -191,6 +196,21 @@ export class MembershipChecks {
     if (state.role !== 'leader' && state.commitIndex < added.index) {
       this.#reportNode(node, `leader ${name} leads until the configuration that it has appended is committed (dissertation 4.2.2)`, `it is ${state.role}, and entry ${added.index} is not committed`);
     }
+  }
+
+  /** 4.2.1: what a new voter lacks fits into one window of the pipeline. Of one that was in a later term nothing can be said. */
+  #checkNewVoter(leader: NodeId, voter: NodeId, index: number, state: RaftState): void {
+    const disk = this.#view.durableDiskOf(voter);
+    const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
+    if (voter === leader || hasLostDisk(this.#view, voter) || (durable?.currentTerm ?? 0) > state.currentTerm) return;
+    const held = Math.max(disk.logLastIndex(ENTRIES_LOG), (disk.readCell(SNAPSHOT_CELL) as Snapshot | undefined)?.lastIndex ?? 0);
+    if (held + state.options.maxInflightEntries >= index - 1) return;
+    this.#report.violation(
+      NEW_VOTER_CAUGHT_UP,
+      `${this.#view.nameOf(voter)}, made a voter by entry ${index}, has nearly caught up: it lacks at most ${state.options.maxInflightEntries} entries`,
+      `its durable log reaches to ${held}`,
+      [leader, voter],
+    );
   }
 
   /** 4.2.2: voters stand, by any configuration in their log from the latest one on that they know to be committed. */

@@ -9,6 +9,8 @@
 export const ELECTION_SAFETY = 'raft/S1-election-safety';
 /** A leader was granted votes by a quorum of its configuration, in its term, each durable when it was sent (§5.2). */
 export const ELECTED_BY_QUORUM = 'raft/S1q-elected-by-quorum';
+/** A pre-candidate stands after pre-votes of a quorum, in this very attempt (dissertation 9.6). */
+export const PRE_ELECTED = 'raft/S1q-pre-elected-by-quorum';
 /** A follower commits only what a leader has committed, which had a quorum then (§5.3). */
 export const COMMIT_FOLLOWS_LEADER = 'raft/S1q-commit-follows-leader';
 /** No log holds an entry of a leader's term beyond the leader's own end (Ongaro's TLA+ specification). */
@@ -47,6 +49,8 @@ export const COMMITTED_ON_DURABLE_QUORUM = 'raft/S14-committed-on-durable-quorum
 export const COMMITS_OWN_TERM = 'raft/S15-commits-own-term-only';
 /** No message names a term later than its sender's (§5.1). */
 export const MESSAGE_TERMS = 'raft/S16-message-terms';
+/** Whoever is told of a later term moves to it (§5.1). */
+export const LATER_TERM_ADOPTED = 'raft/S16-later-term-adopted';
 /** Terms in a log never fall, and none is later than the node's own. */
 export const LOG_TERMS_ORDERED = 'raft/S17-log-terms-ordered';
 /** No log holds an entry of the term in which a node is a candidate, unless that term has its leader (§5.2). */
@@ -69,6 +73,10 @@ export const LINEARIZABLE = 'raft/C1-linearizable';
 export const EXACTLY_ONCE = 'raft/C2-exactly-once';
 /** A read sees every write that was acknowledged before it was asked for (dissertation 6.4). */
 export const READ_FRESHNESS = 'raft/C3-read-freshness';
+/** While a leader holds a lease nobody else is elected (dissertation 6.4.1). */
+export const LEASE_EXCLUSIVE = 'raft/C3-lease-exclusive';
+/** Reads that are served at once are served while the lease lasts, and no transfer has begun (dissertation 6.4.1; raft-rs #234). */
+export const READS_WITHIN_LEASE = 'raft/C3-reads-within-lease';
 /** Every write that was acknowledged or observed is in the log to the end of the run. */
 export const DURABILITY = 'raft/C4-durability';
 /** Once faults have stopped there is a leader within a bound. */
@@ -77,6 +85,12 @@ export const LEADER_ELECTED = 'raft/L1-leader-elected';
 export const VOTES_REFUSED_FOR_CAUSE = 'raft/L1-votes-refused-for-cause';
 /** A node is asked to stand for election only once its durable log reaches the leader's end (dissertation 3.10). */
 export const TRANSFER_TARGET_CAUGHT_UP = 'raft/L1-transfer-target-caught-up';
+/** Leadership is handed to another voter of the leader's configuration only (dissertation 3.10). */
+export const TRANSFER_TARGET_VOTES = 'raft/L1-transfer-target-votes';
+/** A leader that hands over asks its target as soon as that has caught up, and takes no requests (dissertation 3.10). */
+export const TRANSFER_CARRIED_OUT = 'raft/L1-transfer-carried-out';
+/** With CheckQuorum a leader leads on if it has heard a quorum since its last look, and only then (6.2). Checked by the node itself. */
+export const LEADS_WITH_QUORUM = 'raft/L1-leads-with-quorum';
 /** A leader grants no pre-vote: nobody hears the leader better (dissertation 9.6). Checked by the node itself. */
 export const LEADER_REFUSES_PRE_VOTES = 'raft/S22-leader-refuses-pre-votes';
 /** Once faults have stopped every node applies what was committed, within a bound. */
@@ -87,10 +101,24 @@ export const PROGRESS = 'raft/L3-progress';
 export const NO_LIVELOCK = 'raft/L4-no-livelock';
 /** Nobody stands for election right after it has heard the leader of its term (§5.2, rules for timers). */
 export const STANDS_AFTER_SILENCE = 'raft/L5-stands-after-silence';
+/** Between two heartbeats a leader sends something to every member (§5.2). */
+export const LEADER_HEARD_BY_ALL = 'raft/L5-leader-heard-by-all';
+/** With CheckQuorum nobody votes who has just heard a leader, but where that leader hands over (dissertation 4.2.3). */
+export const VOTERS_STICK = 'raft/L5-voters-stick-to-leader';
+/** A pre-vote is granted for a term in which the voter could still vote (dissertation 9.6). */
+export const PRE_VOTE_POSSIBLE = 'raft/L5-pre-vote-possible';
+/** Who stands because a leader hands over was asked to by the leader of the term before (dissertation 3.10; raft-rs #234). */
+export const STANDS_WHEN_ASKED = 'raft/L5-stands-when-asked';
 /** Once faults have stopped and a leader is elected, it stays. */
 export const STABLE_LEADER = 'raft/L5-stable-leader';
 /** A membership change completes or is given up. */
 export const RECONFIGURATION_COMPLETES = 'raft/L6-reconfiguration-completes';
+/** A leader leaves a joint configuration that it is to leave by itself (dissertation 4.3). */
+export const JOINT_LEFT = 'raft/L6-joint-left';
+/** Who is made a voter has nearly caught up (dissertation 4.2.1). */
+export const NEW_VOTER_CAUGHT_UP = 'raft/L6-new-voter-caught-up';
+/** A leader sends no more ahead of acknowledgements than its options say. */
+export const BOUNDED_WINDOW = 'raft/L7-bounded-window';
 /** Logs, queues and terms stay bounded. */
 export const BOUNDED_GROWTH = 'raft/L7-bounded-growth';
 /** A majority that is healed for good converges, whatever stays broken outside of it: L1 to L3 without the end of faults. */

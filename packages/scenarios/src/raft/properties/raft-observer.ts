@@ -7,6 +7,8 @@ import type { HardState, RaftMessage, RaftState } from '@barksim/barkfs-nodes';
 import { HARD_STATE_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } from '@barksim/sim-core';
 import { ApplyChecks } from './apply-checks.ts';
+import type { CampaignMemory } from './campaign-checks.ts';
+import { CampaignChecks } from './campaign-checks.ts';
 import { checkCandidacy } from './candidacy-check.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
@@ -14,6 +16,10 @@ import { checkDurability } from './durability-at-end.ts';
 import type { ElectionMemory } from './election-checks.ts';
 import { ElectionChecks } from './election-checks.ts';
 import { hasLostDisk, isAnyDiskLost, reportReturned } from './lost-disks.ts';
+import { checkLaterTerm } from './later-term-check.ts';
+import type { LeaderDutyMemory } from './leader-duty-checks.ts';
+import { LeaderDutyChecks } from './leader-duty-checks.ts';
+import { checkLeases } from './lease-check.ts';
 import { LogChecks } from './log-checks.ts';
 import type { LivenessMemory } from './liveness-checks.ts';
 import { LivenessChecks } from './liveness-checks.ts';
@@ -62,6 +68,8 @@ interface RaftObserverMemory {
   readonly election: ElectionMemory;
   readonly membership: MembershipMemory;
   readonly operations: OperationMemory;
+  readonly campaigns: CampaignMemory;
+  readonly duties: LeaderDutyMemory;
   readonly liveness: LivenessMemory;
   readonly forgottenAt: number;
   readonly awaitsQuiet: boolean;
@@ -90,11 +98,15 @@ class RaftObserver implements Observer {
   readonly #durability: DurabilityChecks;
   readonly #matches: MatchIndexChecks;
   readonly #operations: OperationChecks;
+  readonly #campaigns: CampaignChecks;
+  readonly #duties: LeaderDutyChecks;
   readonly #liveness: LivenessChecks;
 
   #watched: WatchedNode[] = [];
   #table: LogTable = newLogTable();
   #store: ReferenceStore;
+  /** The latest term that any node has named. */
+  #highestTerm = 0;
   /** Last committed entry when the tables were shortened last. */
   #forgottenAt = 0;
   /** The quiet time will come and has not come yet. */
@@ -121,7 +133,9 @@ class RaftObserver implements Observer {
     this.#logs = new LogChecks(view, report, this.#elections);
     this.#commits = new CommitChecks(view, report, clusterSize);
     this.#applies = new ApplyChecks(view, report, clusterSize);
-    this.#durability = new DurabilityChecks(view, report, this.#elections);
+    this.#campaigns = new CampaignChecks(view, report, clusterSize);
+    this.#duties = new LeaderDutyChecks(view, report, clusterSize, this.#campaigns);
+    this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns);
     this.#matches = new MatchIndexChecks(view, report, clusterSize);
     this.#operations = new OperationChecks(view, report, clusterSize);
     this.#liveness = new LivenessChecks(view, report, {
@@ -142,6 +156,7 @@ class RaftObserver implements Observer {
     const state: RaftState = this.#view.stateOf(node);
     const { log } = state;
     const { length } = log;
+    if (watched.term < this.#highestTerm && !watched.hasLostDisk) checkLaterTerm(node, state, this.#view, this.#report);
     // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
     // end of a log may be replaced by as many other entries. A leader's may not, and is compared with its next change only:
     // fetching an entry after every event costs as much as all the rest.
@@ -165,6 +180,7 @@ class RaftObserver implements Observer {
       return;
     }
     if (this.#awaitsQuiet) this.#lookForQuiet();
+    if (state.transferTarget >= 0) this.#onHandingOver(node, watched, state);
     if (this.#ordinary.follow(node, state, this.#watched, this.#table, this.#store)) {
       if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
       return;
@@ -205,12 +221,21 @@ class RaftObserver implements Observer {
     watchAfresh(watched, state);
   }
 
+  /** A leadership that is being handed over takes no requests. */
+  #onHandingOver(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    const added = state.log.length - watched.length - (watched.baseIndex - state.baseIndex);
+    const led = watched.role === 'leader' && watched.term === state.currentTerm;
+    if (led && added > 0 && state.log.at(-1)!.client >= 0) this.#durability.onRequestTaken(node, state);
+  }
+
   #onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
     this.#elections.onChange(node, watched, state);
     checkCandidacy(node, watched, state, this.#view, this.#report);
+    this.#campaigns.onChange(node, watched, state);
     if (state.role !== 'leader' || (watched.role === 'leader' && state.currentTerm === watched.term)) return;
     this.#logs.onLeader(node, state, this.#table);
     this.#matches.onLeader(watched);
+    checkLeases(node, state, this.#view, this.#report);
     this.#liveness.onLeader(node, state);
   }
 
@@ -239,7 +264,10 @@ class RaftObserver implements Observer {
     if (watched.hasLostDisk) reportReturned(from, `sends ${message.type}`, this.#view, this.#report);
     if (message.type === 'append-entries') checkPreviousEntry(from, message, watched, this.#table, this.#view, this.#report);
     this.#durability.onSend(from, to, message, watched);
-    if (this.#isQuiet) this.#liveness.onSend(from, to, message);
+    if (watched.promisedTerm > this.#highestTerm) this.#highestTerm = watched.promisedTerm;
+    if (!this.#isQuiet) return;
+    this.#liveness.onSend(from, to, message);
+    this.#duties.onSend(from, to, message);
   }
 
   onBoot(node: NodeId): void {
@@ -302,6 +330,8 @@ class RaftObserver implements Observer {
       election: this.#elections.memory,
       membership: this.#membership.memory,
       operations: this.#operations.memory,
+      campaigns: this.#campaigns.memory,
+      duties: this.#duties.memory,
       liveness: this.#liveness.memory,
       forgottenAt: this.#forgottenAt,
       awaitsQuiet: this.#awaitsQuiet,
@@ -318,7 +348,10 @@ class RaftObserver implements Observer {
     this.#elections.memory = memory.election;
     this.#membership.memory = memory.membership;
     this.#operations.memory = memory.operations;
+    this.#campaigns.memory = memory.campaigns;
+    this.#duties.memory = memory.duties;
     this.#liveness.memory = memory.liveness;
+    this.#highestTerm = Math.max(0, ...memory.watched.map(({ promisedTerm }) => promisedTerm));
     this.#forgottenAt = memory.forgottenAt;
     this.#awaitsQuiet = memory.awaitsQuiet;
     this.#isQuiet = memory.isQuiet;

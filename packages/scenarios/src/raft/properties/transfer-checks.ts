@@ -1,9 +1,9 @@
 /** Whom a leader asks to take over (dissertation 3.10). Stateless. */
-import type { TimeoutNow } from '@barksim/barkfs-nodes';
-import { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import type { RaftState, TimeoutNow } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, HARD_STATE_CELL, isVoter, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { hasLostDisk } from './lost-disks.ts';
-import { TRANSFER_TARGET_CAUGHT_UP } from './property-names.ts';
+import { TRANSFER_CARRIED_OUT, TRANSFER_TARGET_CAUGHT_UP, TRANSFER_TARGET_VOTES } from './property-names.ts';
 
 export class TransferChecks {
   readonly #view: WorldView;
@@ -16,6 +16,14 @@ export class TransferChecks {
 
   /** What the target holds now it held, or more, when the leader decided: within a term its log only grows. */
   onTimeoutNow(leader: NodeId, target: NodeId, message: TimeoutNow): void {
+    if (!isVoter((this.#view.stateOf(leader) as RaftState).configuration, target) || target === leader) {
+      this.#report.violation(
+        TRANSFER_TARGET_VOTES,
+        `${this.#view.nameOf(leader)} hands over to another voter of its configuration`,
+        `it asks ${this.#view.nameOf(target)} to stand`,
+        [leader, target],
+      );
+    }
     const disk = this.#view.durableDiskOf(target);
     if ((disk.readCell(HARD_STATE_CELL)?.currentTerm ?? 0) > message.term) return;
     const held = Math.max(disk.logLastIndex(ENTRIES_LOG), disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0);
@@ -25,6 +33,16 @@ export class TransferChecks {
       `the durable log of ${this.#view.nameOf(target)} reaches entry ${message.lastLogIndex} before ${this.#view.nameOf(leader)} asks it to stand`,
       `it ends at ${held}`,
       [leader, target],
+    );
+  }
+
+  /** 3.10, step 1: the log of a leader that hands over has grown by a request. */
+  onRequestTaken(leader: NodeId, state: RaftState): void {
+    this.#report.violation(
+      TRANSFER_CARRIED_OUT,
+      `${this.#view.nameOf(leader)} takes no requests while it hands over to ${this.#view.nameOf(state.transferTarget)}`,
+      `it has appended one in term ${state.currentTerm}`,
+      [leader],
     );
   }
 }

@@ -1,6 +1,6 @@
 /** E7: two candidates of one term may each have enough votes. */
 import { correctRaftRules, type RaftState } from '@barksim/barkfs-nodes';
-import { ELECTED_BY_QUORUM, ELECTION_SAFETY } from '../properties/property-names.ts';
+import { ELECTED_BY_QUORUM, ELECTION_SAFETY, PRE_ELECTED } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Counts to n/3 + 1 (against §5.2). */
@@ -13,7 +13,7 @@ export const electedByAThird: PlantedRaftBug = {
   id: 'E7',
   summary: 'a third of the votes and one elect a leader',
   source: 'ModelFuzz, modelfuzz-ng',
-  expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY],
+  expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY, PRE_ELECTED],
   replaces: ['isElected'],
   needs: ['loss', 'partition'],
   rules: { ...correctRaftRules, isElected },

@@ -18,6 +18,7 @@ import { refusalCountsAsContact } from './q11-refusal-counts-as-contact.ts';
 import { ignoresTermOfRefusal } from './r27-ignores-term-of-refusal.ts';
 import { transfersToLaggard } from './t1-transfers-to-laggard.ts';
 import { givesUpAsFailed } from './x7-gives-up-as-failed.ts';
+import { transfersToAnyone } from './t3-transfers-to-anyone.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const electionsZoo: readonly PlantedRaftBug[] = [
@@ -40,4 +41,5 @@ export const electionsZoo: readonly PlantedRaftBug[] = [
   ignoresTermOfRefusal,
   transfersToLaggard,
   givesUpAsFailed,
+  transfersToAnyone,
 ];

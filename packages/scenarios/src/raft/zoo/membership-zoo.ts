@@ -16,6 +16,7 @@ import { forgetsConfigurations } from './m7-forgets-configurations.ts';
 import { keepsTruncatedConfiguration } from './m8-keeps-truncated-configuration.ts';
 import { learnerRefusesVote } from './m9-learner-refuses-vote.ts';
 import { uncommittedConfigurationInSnapshot } from './n5-uncommitted-configuration-in-snapshot.ts';
+import { inheritedJointNeverLeft } from './m21-inherited-joint-never-left.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 import { earlierSessionCounts } from './r19-earlier-session-counts.ts';
 
@@ -40,4 +41,5 @@ export const membershipZoo: readonly PlantedRaftBug[] = [
   strangersElect,
   earlierSessionCounts,
   uncommittedConfigurationInSnapshot,
+  inheritedJointNeverLeft,
 ];

@@ -40,6 +40,16 @@ import { truncatesOneLate } from './r8-truncates-one-late.ts';
 import { obeysAnyRequest } from './t2-obeys-any-request.ts';
 import { lastRetryApplied } from './x16-last-retry-applied.ts';
 import { oldRetryApplied } from './x14-old-retry-applied.ts';
+import { leadsWithoutQuorum } from './e26-leads-without-quorum.ts';
+import { votersDoNotStick } from './e28-voters-do-not-stick.ts';
+import { countsEarlierPreVotes } from './e30-counts-earlier-pre-votes.ts';
+import { preVotesForThePast } from './e32-pre-votes-for-the-past.ts';
+import { jointNeverLeft } from './m22-joint-never-left.ts';
+import { addsLaggards } from './m26-adds-laggards.ts';
+import { installDropsLog } from './n12-install-drops-log.ts';
+import { windowIgnored } from './r54-window-ignored.ts';
+import { neverHandsOver } from './t4-never-hands-over.ts';
+import { takesRequestsWhileHandingOver } from './t6-takes-requests-while-handing-over.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [
@@ -84,4 +94,14 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   oldRetryApplied,
   readsBeforeApplied,
   obeysAnyRequest,
+  leadsWithoutQuorum,
+  votersDoNotStick,
+  countsEarlierPreVotes,
+  preVotesForThePast,
+  jointNeverLeft,
+  addsLaggards,
+  installDropsLog,
+  windowIgnored,
+  neverHandsOver,
+  takesRequestsWhileHandingOver,
 ];

@@ -31,6 +31,7 @@ import { nextIndexNotInitialised } from './r35-next-index-not-initialised.ts';
 import { indexZeroResetsLog } from './r7-index-0-resets-log.ts';
 import { ambiguousFirstIndex } from './r9-ambiguous-first-index.ts';
 import { retriesAppliedTwice } from './x1-retries-applied-twice.ts';
+import { failedHeartbeatEndsBroadcast } from './r37-failed-heartbeat-ends-broadcast.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const replicationZoo: readonly PlantedRaftBug[] = [
@@ -66,4 +67,5 @@ export const replicationZoo: readonly PlantedRaftBug[] = [
   retriesAppliedTwice,
   mixesSnapshots,
   takesEverything,
+  failedHeartbeatEndsBroadcast,
 ];

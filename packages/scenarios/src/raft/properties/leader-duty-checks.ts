@@ -1,0 +1,82 @@
+/**
+ * What a leader owes the others besides entries, looked at once faults have stopped: each heartbeat reaches out to every
+ * member, however much work one of them makes (§5.2), and a leadership that is handed over is offered as soon as the target has
+ * caught up (dissertation 3.10).
+ */
+import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import { lastLogIndex } from '@barksim/barkfs-nodes';
+import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import type { CampaignChecks } from './campaign-checks.ts';
+import { setOf } from './node-sets.ts';
+import { LEADER_HEARD_BY_ALL, TRANSFER_CARRIED_OUT } from './property-names.ts';
+
+/** From one heartbeat of a leader to the next. */
+interface Round {
+  term: number;
+  heartbeatTimer: number;
+  /** How many rounds of the term were seen: the first may have begun before, and a new leader's begins before its timer is set. */
+  count: number;
+  /** Whom it has to send something, and whom it has: one bit for each node. */
+  members: number;
+  sent: number;
+}
+
+export interface LeaderDutyMemory {
+  /** By leader. */
+  rounds: Round[];
+}
+
+export class LeaderDutyChecks {
+  memory: LeaderDutyMemory = { rounds: [] };
+  readonly #view: WorldView;
+  readonly #report: Reporter;
+  readonly #campaigns: CampaignChecks;
+
+  constructor(view: WorldView, report: Reporter, clusterSize: number, campaigns: CampaignChecks) {
+    this.#view = view;
+    this.#report = report;
+    this.#campaigns = campaigns;
+    for (let node = 0; node < clusterSize; node++) this.memory.rounds.push({ term: -1, heartbeatTimer: 0, count: 0, members: 0, sent: 0 });
+  }
+
+  onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
+    const { type } = message;
+    if (type !== 'append-entries' && type !== 'install-snapshot' && type !== 'install-snapshot-chunk') return;
+    const state: RaftState = this.#view.stateOf(from);
+    if (state.role !== 'leader' || message.term !== state.currentTerm) return;
+    const round = this.memory.rounds[from]!;
+    if (state.heartbeatTimer !== round.heartbeatTimer || state.currentTerm !== round.term) this.#beginRound(from, round, state);
+    round.sent |= 1 << to;
+    if (to === state.transferTarget && type === 'append-entries') this.#checkTransfer(from, to, state);
+  }
+
+  /** The heartbeat timer is set anew before heartbeats are sent. */
+  #beginRound(leader: NodeId, round: Round, state: RaftState): void {
+    const { voters, outgoing, learners } = state.configuration;
+    const members = (setOf(voters) | setOf(outgoing) | setOf(learners)) & ~(1 << leader);
+    round.count = round.term === state.currentTerm ? round.count + 1 : 1;
+    const missed = round.count > 3 ? round.members & members & ~round.sent : 0;
+    round.members = members;
+    round.term = state.currentTerm;
+    round.heartbeatTimer = state.heartbeatTimer;
+    round.sent = 0;
+    if (missed === 0) return;
+    const peer = 31 - Math.clz32(missed);
+    this.#report.violation(
+      LEADER_HEARD_BY_ALL,
+      `from one heartbeat to the next ${this.#view.nameOf(leader)}, which leads term ${state.currentTerm}, sends something to every member`,
+      `it has sent nothing to ${this.#view.nameOf(peer)}`,
+      [leader, peer],
+    );
+  }
+
+  #checkTransfer(leader: NodeId, target: NodeId, state: RaftState): void {
+    if (state.matchIndex[target] !== lastLogIndex(state) || this.#campaigns.isAsked(target, state.currentTerm)) return;
+    this.#report.violation(
+      TRANSFER_CARRIED_OUT,
+      `${this.#view.nameOf(leader)} asks ${this.#view.nameOf(target)} to stand as soon as it holds all up to entry ${lastLogIndex(state)}`,
+      'it has been told that it does, and has not asked',
+      [leader, target],
+    );
+  }
+}

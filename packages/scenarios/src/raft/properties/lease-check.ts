@@ -1,0 +1,42 @@
+/**
+ * While a leader holds a lease, nobody else is elected, and only while it does are reads served at once: lease reads rest on
+ * these two (dissertation 6.4.1; raft-rs #234).
+ */
+import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { LEASE_EXCLUSIVE, READS_WITHIN_LEASE } from './property-names.ts';
+
+/** A node has begun to lead. Of those that are down nobody reads any more. */
+export function checkLeases(node: NodeId, state: RaftState, view: WorldView, report: Reporter): void {
+  if (state.options.readMode !== 'lease') return;
+  for (let other = 0; other < state.options.clusterSize; other++) {
+    if (other === node || !view.isUp(other)) continue;
+    const held: RaftState = view.stateOf(other);
+    if (held.role !== 'leader' || held.currentTerm >= state.currentTerm || held.isLeaseRevoked) continue;
+    const left = held.leaseUntilMicros - view.monotonicClockOf(other);
+    if (left <= 0) continue;
+    report.violation(
+      LEASE_EXCLUSIVE,
+      `nobody is elected while ${view.nameOf(other)}, the leader of term ${held.currentTerm}, holds a lease`,
+      `it has ${left} us left by its own clock, and ${view.nameOf(node)} leads term ${state.currentTerm}`,
+      [other, node],
+    );
+  }
+}
+
+/** A read is answered in the very event in which it was asked: by a lease, unless the leader is a quorum by itself. */
+export function checkLeaseRead(node: NodeId, view: WorldView, report: Reporter): void {
+  const type = (view.handled as RaftMessage | undefined)?.type;
+  if (type !== 'read-request' && type !== 'read-index-request') return;
+  const state: RaftState = view.stateOf(node);
+  if (state.role !== 'leader' || state.options.readMode !== 'lease') return;
+  if (state.configuration.voters.length === 1 && state.configuration.outgoing.length <= 1) return;
+  const left = state.leaseUntilMicros - view.monotonicClockOf(node);
+  if (left > 0 && !state.isLeaseRevoked) return;
+  report.violation(
+    READS_WITHIN_LEASE,
+    `${view.nameOf(node)} serves a read at once only while it holds a lease, and has not begun to hand over`,
+    left > 0 ? 'it hands over' : `its lease ended ${-left} us ago`,
+    [node],
+  );
+}

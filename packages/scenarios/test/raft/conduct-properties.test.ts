@@ -1,0 +1,169 @@
+import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import { DEFAULT_RAFT_OPTIONS, NOBODY } from '@barksim/barkfs-nodes';
+import { describe, expect, it } from 'vitest';
+import * as names from '../../src/raft/properties/property-names.ts';
+import { FakeCluster, noOp, put } from './fake-view.ts';
+
+const VOTERS = { voters: [0, 1, 2, 3, 4], outgoing: [], learners: [], learnersNext: [], autoLeave: false };
+
+/** Five nodes with these options; every disk is in a late term, so that nothing has to be durable any more. */
+function cluster(options: Partial<RaftState['options']> = {}): FakeCluster {
+  const made = new FakeCluster();
+  for (let node = 0; node < 5; node++) {
+    Object.assign(made.states[node]!, { options: { ...DEFAULT_RAFT_OPTIONS, ...options } });
+    made.disks[node]!.hardState = { currentTerm: 90, votedFor: NOBODY };
+  }
+  return made;
+}
+
+function send(made: FakeCluster, from: number, to: number, message: object): void {
+  made.observer.onSend!(from, to, message as RaftMessage);
+}
+
+const requestVote = (term: number, transfer: boolean) => ({ type: 'request-vote', term, lastLogIndex: 0, lastLogTerm: 0, transfer });
+const appendEntries = (term: number, entries: readonly object[] = []) =>
+  ({ type: 'append-entries', term, prevLogIndex: 0, prevLogTerm: 0, entries, leaderCommit: 0, memberSession: 0 });
+
+describe('later terms', () => {
+  function told(message: object, options: Partial<RaftState['options']> = {}): string[] {
+    const made = cluster(options);
+    send(made, 1, 0, { type: 'pre-vote', term: 7, round: 1, granted: false });
+    made.handled = message;
+    made.observer.afterEvent(0);
+    return made.properties;
+  }
+
+  it.each(['append-reply', 'vote', 'snapshot-reply', 'snapshot-chunk-reply', 'read-round', 'read-round-reply', 'append-entries', 'request-vote'])(
+    `${names.LATER_TERM_ADOPTED}: %s of a later term leaves a node in its own`,
+    (type) => expect(told({ type, term: 7 })).toEqual([names.LATER_TERM_ADOPTED]),
+  );
+
+  it('need not be adopted from granted pre-votes, nor from candidates by who hears a leader', () => {
+    expect(told({ type: 'pre-vote', term: 7, granted: true })).toEqual([]);
+    expect(told({ type: 'request-vote', term: 7 }, { checkQuorum: true })).toEqual([]);
+    expect(told({ type: 'vote', term: 0 })).toEqual([]);
+  });
+});
+
+describe('campaigns', () => {
+  it(`${names.PRE_ELECTED}: a node stands by pre-votes of an earlier attempt`, () => {
+    for (const [round, found] of [[1, [names.PRE_ELECTED]], [2, []]] as const) {
+      const made = cluster({ preVote: true });
+      for (const asked of [1, 2]) send(made, 0, 1, { type: 'pre-vote-request', term: 0, round: asked, lastLogIndex: 0, lastLogTerm: 0 });
+      for (const voter of [1, 2]) send(made, voter, 0, { type: 'pre-vote', term: 0, round, granted: true });
+      made.touch(0, { currentTerm: 1, role: 'candidate', votedFor: 0, leaderHeardAtMicros: -1_000_000 });
+      expect(made.properties).toEqual(found);
+    }
+  });
+
+  it(`${names.PRE_VOTE_POSSIBLE}: a voter in term 5 grants a pre-vote for term 3`, () => {
+    const made = cluster();
+    send(made, 0, 1, { type: 'pre-vote-request', term: 2, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    send(made, 1, 0, { type: 'pre-vote', term: 3, round: 1, granted: true });
+    expect(made.properties).toEqual([]);
+    send(made, 2, 0, { type: 'pre-vote', term: 5, round: 1, granted: true });
+    expect(made.properties).toEqual([names.PRE_VOTE_POSSIBLE]);
+  });
+
+  it(`${names.STANDS_WHEN_ASKED}: a node stands by a request of two terms ago`, () => {
+    const made = cluster();
+    made.disks[1]!.entries = [noOp(1)];
+    send(made, 0, 1, { type: 'timeout-now', term: 4, lastLogIndex: 0 });
+    send(made, 1, 0, requestVote(5, true));
+    expect(made.properties).toEqual([]);
+    send(made, 1, 0, requestVote(6, true));
+    expect(made.properties).toEqual([names.STANDS_WHEN_ASKED]);
+  });
+
+  it(`${names.VOTERS_STICK}: a node votes although it has just heard a leader`, () => {
+    for (const [transfer, found] of [[false, [names.VOTERS_STICK]], [true, []]] as const) {
+      const made = cluster({ checkQuorum: true });
+      send(made, 0, 1, { type: 'timeout-now', term: 0, lastLogIndex: 0 });
+      send(made, 1, 0, requestVote(1, transfer));
+      made.touch(0, { currentTerm: 1, votedFor: 1, leaderHeardAtMicros: 0 });
+      expect(made.properties).toEqual(found);
+    }
+  });
+});
+
+describe('leases', () => {
+  it(`${names.LEASE_EXCLUSIVE}: somebody is elected while another leader holds a lease`, () => {
+    for (const [leaseUntilMicros, found] of [[5, [names.LEASE_EXCLUSIVE]], [0, []]] as const) {
+      const made = cluster({ readMode: 'lease', checkQuorum: true });
+      made.elect(0, 1);
+      Object.assign(made.states[0]!, { leaseUntilMicros });
+      for (const state of made.states) state.leaderHeardAtMicros = -1_000_000;
+      made.elect(1, 2);
+      expect(made.properties).toEqual(found);
+    }
+  });
+
+  it(`${names.READS_WITHIN_LEASE}: a read is served at once behind the end of a lease, or of one that is handed over`, () => {
+    for (const [change, found] of [
+      [{ leaseUntilMicros: 5 }, []],
+      [{ leaseUntilMicros: 0 }, [names.READS_WITHIN_LEASE]],
+      [{ leaseUntilMicros: 5, isLeaseRevoked: true }, [names.READS_WITHIN_LEASE]],
+    ] as const) {
+      const made = cluster({ readMode: 'lease', checkQuorum: true });
+      made.elect(0, 1);
+      Object.assign(made.states[0]!, change);
+      made.handled = { type: 'read-request' };
+      send(made, 0, 5, { type: 'client-reply', session: 1, sequence: 1, result: null });
+      expect(made.properties).toEqual(found);
+    }
+  });
+});
+
+describe('a leader', () => {
+  it(`${names.TRANSFER_TARGET_VOTES}: hands over to itself, or to a learner`, () => {
+    const made = cluster();
+    Object.assign(made.states[0]!, { configuration: { ...VOTERS, voters: [0, 1, 2, 3], learners: [4] } });
+    for (const target of [0, 4]) send(made, 0, target, { type: 'timeout-now', term: 1, lastLogIndex: 0 });
+    expect(made.properties).toEqual(Array(2).fill(names.TRANSFER_TARGET_VOTES));
+  });
+
+  it(`${names.TRANSFER_CARRIED_OUT}: takes a request while it hands over`, () => {
+    const made = cluster();
+    made.elect(0, 1);
+    made.append(0, [noOp(1)]);
+    Object.assign(made.states[0]!, { transferTarget: 1 });
+    made.append(0, [put(1, 1)]);
+    expect(made.properties).toEqual([names.TRANSFER_CARRIED_OUT]);
+  });
+
+  it(`${names.BOUNDED_WINDOW}: sends more entries than a message takes, or than may be under way`, () => {
+    const made = cluster({ maxEntriesPerMessage: 1, maxInflightEntries: 1 });
+    made.elect(0, 1);
+    made.append(0, [noOp(1), put(1, 1)]);
+    send(made, 0, 1, appendEntries(1, [noOp(1)]));
+    expect(made.properties).toEqual([]);
+    send(made, 0, 1, appendEntries(1, [noOp(1), put(1, 1)]));
+    expect(made.properties).toEqual([names.BOUNDED_WINDOW]);
+  });
+
+  /** A leader in quiet times, whose heartbeats these are: to whom each goes. */
+  function heartbeats(...rounds: readonly number[][]): FakeCluster {
+    const made = cluster();
+    made.elect(0, 1);
+    made.nowMicros = 1_500;
+    made.append(0, [noOp(1)]);
+    rounds.forEach((peers, at) => {
+      Object.assign(made.states[0]!, { heartbeatTimer: at + 1 });
+      for (const peer of peers) send(made, 0, peer, appendEntries(1));
+    });
+    return made;
+  }
+
+  it(`${names.LEADER_HEARD_BY_ALL}: leaves somebody out in a heartbeat`, () => {
+    const all = [1, 2, 3, 4];
+    expect(heartbeats(all, all, all, all, all).properties).toEqual([]);
+    expect(heartbeats(all, all, all, [1, 2], all).properties).toEqual([names.LEADER_HEARD_BY_ALL]);
+  });
+
+  it(`${names.TRANSFER_CARRIED_OUT}: does not ask a target that has caught up`, () => {
+    const made = heartbeats([1]);
+    Object.assign(made.states[0]!, { transferTarget: 1, matchIndex: [1, 1, 0, 0, 0] });
+    send(made, 0, 1, appendEntries(1));
+    expect(made.properties).toEqual([names.TRANSFER_CARRIED_OUT]);
+  });
+});
