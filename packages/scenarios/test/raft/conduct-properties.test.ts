@@ -109,6 +109,7 @@ describe('leases', () => {
       Object.assign(made.states[0]!, change);
       made.handled = { type: 'read-request' };
       send(made, 0, 5, { type: 'client-reply', session: 1, sequence: 1, result: null });
+      made.observer.afterEvent(0);
       expect(made.properties).toEqual(found);
     }
   });
@@ -117,8 +118,12 @@ describe('leases', () => {
 describe('a leader', () => {
   it(`${names.TRANSFER_TARGET_VOTES}: hands over to itself, or to a learner`, () => {
     const made = cluster();
+    made.elect(0, 1);
     Object.assign(made.states[0]!, { configuration: { ...VOTERS, voters: [0, 1, 2, 3], learners: [4] } });
-    for (const target of [0, 4]) send(made, 0, target, { type: 'timeout-now', term: 1, lastLogIndex: 0 });
+    for (const target of [0, 4]) {
+      send(made, 0, target, { type: 'timeout-now', term: 1, lastLogIndex: 0 });
+      made.observer.afterEvent(0);
+    }
     expect(made.properties).toEqual(Array(2).fill(names.TRANSFER_TARGET_VOTES));
   });
 
@@ -139,6 +144,8 @@ describe('a leader', () => {
     expect(made.properties).toEqual([]);
     send(made, 0, 1, appendEntries(1, [noOp(1), put(1, 1)]));
     expect(made.properties).toEqual([names.BOUNDED_WINDOW]);
+    made.touch(0, { nextIndex: [1, 3, 1, 1, 1], mode: Array(5).fill('replicate') });
+    expect(made.properties).toEqual(Array(2).fill(names.BOUNDED_WINDOW));
   });
 
   /** A leader in quiet times, whose heartbeats these are: to whom each goes. */
@@ -150,6 +157,7 @@ describe('a leader', () => {
     rounds.forEach((peers, at) => {
       Object.assign(made.states[0]!, { heartbeatTimer: at + 1 });
       for (const peer of peers) send(made, 0, peer, appendEntries(1));
+      made.observer.afterEvent(0);
     });
     return made;
   }
@@ -164,6 +172,7 @@ describe('a leader', () => {
     const made = heartbeats([1]);
     Object.assign(made.states[0]!, { transferTarget: 1, matchIndex: [1, 1, 0, 0, 0] });
     send(made, 0, 1, appendEntries(1));
+    made.observer.afterEvent(0);
     expect(made.properties).toEqual([names.TRANSFER_CARRIED_OUT]);
   });
 });

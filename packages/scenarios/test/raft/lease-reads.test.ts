@@ -22,7 +22,8 @@ describe('lease reads on clocks that run apart (dissertation 6.4.1)', () => {
   it('are old in some runs when the lease does not allow for drift (Q7)', () => {
     const found = violatedSeeds(withSkew, SEEDS, 'Q7');
     expect(found).toHaveLength(ENOUGH);
-    expect([...new Set(found)]).toEqual(['raft/C1-linearizable']);
+    // The lease outlasts the next election, whether or not a read shows it.
+    expect([...new Set(found)]).toEqual(['raft/C3-lease-exclusive']);
   }, 60_000);
 
   it(`are never old without skew, not even with that bug, over ${SEEDS} seeds`, () => {

@@ -88,6 +88,8 @@ function putInForce(core: RaftCore, state: RaftState): void {
 
 /** A leader knows nothing yet of who has just been added, and expects nothing of who is gone. */
 function followMembers(state: RaftState, before: readonly number[]): void {
+  // Whom it hands over to may be a voter no more: a joint configuration is left meanwhile.
+  if (before.includes(state.transferTarget) && !isVoter(state.configuration, state.transferTarget)) state.transferTarget = NOBODY;
   for (const node of before) {
     if (state.peers.includes(node)) continue;
     state.memberSession[node] = NOT_A_MEMBER;

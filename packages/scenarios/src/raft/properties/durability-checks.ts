@@ -8,11 +8,10 @@ import { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL, termAt } from '@barksim/ba
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { CampaignChecks } from './campaign-checks.ts';
 import type { ElectionChecks } from './election-checks.ts';
-import { checkLeaseRead } from './lease-check.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
-import { TransferChecks } from './transfer-checks.ts';
-import { checkWindow } from './window-check.ts';
+import type { TransferChecks } from './transfer-checks.ts';
+import { checkBatch } from './window-check.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class DurabilityChecks {
@@ -23,13 +22,13 @@ export class DurabilityChecks {
   readonly #transfers: TransferChecks;
   readonly #campaigns: CampaignChecks;
 
-  /** Votes that leave are passed on to `elections`, what goes before an election to `campaigns`. */
-  constructor(view: WorldView, report: Reporter, elections: ElectionChecks, campaigns: CampaignChecks) {
+  /** Votes that leave are passed on to `elections`, what goes before an election to `campaigns` and `transfers`. */
+  constructor(view: WorldView, report: Reporter, elections: ElectionChecks, campaigns: CampaignChecks, transfers: TransferChecks) {
     this.#view = view;
     this.#report = report;
     this.#elections = elections;
     this.#refusals = new VoteRefusalChecks(view, report, elections);
-    this.#transfers = new TransferChecks(view, report);
+    this.#transfers = transfers;
     this.#campaigns = campaigns;
   }
 
@@ -37,13 +36,10 @@ export class DurabilityChecks {
   onSend(from: NodeId, to: NodeId, message: RaftMessage, watched: WatchedNode): void {
     switch (message.type) {
       case 'append-entries':
-        if (message.entries.length > 0) checkWindow(from, to, message, this.#view, this.#report);
+        if (message.entries.length > 0) checkBatch(from, to, message, this.#view, this.#report);
         return this.#onAppendEntries(from, message, watched);
       case 'append-reply':
         return this.#onAppendReply(from, to, message, watched);
-      case 'client-reply':
-      case 'read-index-reply':
-        return checkLeaseRead(from, this.#view, this.#report);
       case 'timeout-now':
         this.#campaigns.onTimeoutNow(to, message.term);
         return this.#transfers.onTimeoutNow(from, to, message);
@@ -72,11 +68,6 @@ export class DurabilityChecks {
         return;
       default:
     }
-  }
-
-  /** 3.10, step 1: the log of a leader that hands over has grown by a request. */
-  onRequestTaken(leader: NodeId, state: RaftState): void {
-    this.#transfers.onRequestTaken(leader, state);
   }
 
   #onAppendEntries(from: NodeId, message: AppendEntries, watched: WatchedNode): void {

@@ -3,7 +3,7 @@
  * member, however much work one of them makes (§5.2), and a leadership that is handed over is offered as soon as the target has
  * caught up (dissertation 3.10).
  */
-import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import type { RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { CampaignChecks } from './campaign-checks.ts';
@@ -39,18 +39,16 @@ export class LeaderDutyChecks {
     for (let node = 0; node < clusterSize; node++) this.memory.rounds.push({ term: -1, heartbeatTimer: 0, count: 0, members: 0, sent: 0 });
   }
 
-  onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
-    const { type } = message;
-    if (type !== 'append-entries' && type !== 'install-snapshot' && type !== 'install-snapshot-chunk') return;
-    const state: RaftState = this.#view.stateOf(from);
-    if (state.role !== 'leader' || message.term !== state.currentTerm) return;
-    const round = this.memory.rounds[from]!;
-    if (state.heartbeatTimer !== round.heartbeatTimer || state.currentTerm !== round.term) this.#beginRound(from, round, state);
-    round.sent |= 1 << to;
-    if (to === state.transferTarget && type === 'append-entries') this.#checkTransfer(from, to, state);
+  /** A leader has sent entries, heartbeats or snapshots to these nodes, one bit for each, in the event that is over. */
+  onSent(leader: NodeId, peers: number, state: RaftState): void {
+    if (state.role !== 'leader') return;
+    const round = this.memory.rounds[leader]!;
+    if (state.heartbeatTimer !== round.heartbeatTimer || state.currentTerm !== round.term) this.#beginRound(leader, round, state);
+    round.sent |= peers;
+    if (state.transferTarget >= 0) this.#checkTransfer(leader, state.transferTarget, state);
   }
 
-  /** The heartbeat timer is set anew before heartbeats are sent. */
+  /** The heartbeat timer is set anew in the event in which heartbeats are sent. */
   #beginRound(leader: NodeId, round: Round, state: RaftState): void {
     const { voters, outgoing, learners } = state.configuration;
     const members = (setOf(voters) | setOf(outgoing) | setOf(learners)) & ~(1 << leader);

@@ -24,11 +24,14 @@ export function checkLeases(node: NodeId, state: RaftState, view: WorldView, rep
   }
 }
 
-/** A read is answered in the very event in which it was asked: by a lease, unless the leader is a quorum by itself. */
-export function checkLeaseRead(node: NodeId, view: WorldView, report: Reporter): void {
+/** Whether an answer that leaves belongs to the read that is being asked right now: no round can have confirmed it. */
+export function isServedAtOnce(view: WorldView): boolean {
   const type = (view.handled as RaftMessage | undefined)?.type;
-  if (type !== 'read-request' && type !== 'read-index-request') return;
-  const state: RaftState = view.stateOf(node);
+  return type === 'read-request' || type === 'read-index-request';
+}
+
+/** A read was answered in the very event in which it was asked, which is over: by a lease, unless the leader is a quorum by itself. */
+export function checkLeaseRead(node: NodeId, state: RaftState, view: WorldView, report: Reporter): void {
   if (state.role !== 'leader' || state.options.readMode !== 'lease') return;
   if (state.configuration.voters.length === 1 && state.configuration.outgoing.length <= 1) return;
   const left = state.leaseUntilMicros - view.monotonicClockOf(node);

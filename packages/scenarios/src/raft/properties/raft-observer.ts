@@ -19,7 +19,7 @@ import { hasLostDisk, isAnyDiskLost, reportReturned } from './lost-disks.ts';
 import { checkLaterTerm } from './later-term-check.ts';
 import type { LeaderDutyMemory } from './leader-duty-checks.ts';
 import { LeaderDutyChecks } from './leader-duty-checks.ts';
-import { checkLeases } from './lease-check.ts';
+import { checkLeaseRead, checkLeases } from './lease-check.ts';
 import { LogChecks } from './log-checks.ts';
 import type { LivenessMemory } from './liveness-checks.ts';
 import { LivenessChecks } from './liveness-checks.ts';
@@ -33,11 +33,14 @@ import { OperationChecks } from './operation-checks.ts';
 import { OrdinarySteps } from './ordinary-step.ts';
 import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
+import { SentMessages } from './sent-messages.ts';
 import type { SessionBounds } from './reference-sessions.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import { checkStateOrder } from './state-order-check.ts';
+import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
+import { checkWindows } from './window-check.ts';
 import { unwatchedNode, goesByWatched, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
 
 export interface RaftObserverOptions {
@@ -100,6 +103,9 @@ class RaftObserver implements Observer {
   readonly #operations: OperationChecks;
   readonly #campaigns: CampaignChecks;
   readonly #duties: LeaderDutyChecks;
+  readonly #transfers: TransferChecks;
+  /** Emptied after each event: no part of what is remembered. */
+  readonly #sent = new SentMessages();
   readonly #liveness: LivenessChecks;
 
   #watched: WatchedNode[] = [];
@@ -135,7 +141,8 @@ class RaftObserver implements Observer {
     this.#applies = new ApplyChecks(view, report, clusterSize);
     this.#campaigns = new CampaignChecks(view, report, clusterSize);
     this.#duties = new LeaderDutyChecks(view, report, clusterSize, this.#campaigns);
-    this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns);
+    this.#transfers = new TransferChecks(view, report);
+    this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns, this.#transfers);
     this.#matches = new MatchIndexChecks(view, report, clusterSize);
     this.#operations = new OperationChecks(view, report, clusterSize);
     this.#liveness = new LivenessChecks(view, report, {
@@ -156,6 +163,7 @@ class RaftObserver implements Observer {
     const state: RaftState = this.#view.stateOf(node);
     const { log } = state;
     const { length } = log;
+    if (this.#sent.by >= 0) this.#judgeSent(node, state);
     if (watched.term < this.#highestTerm && !watched.hasLostDisk) checkLaterTerm(node, state, this.#view, this.#report);
     // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
     // end of a log may be replaced by as many other entries. A leader's may not, and is compared with its next change only:
@@ -206,6 +214,7 @@ class RaftObserver implements Observer {
    * parts of the state fit together is not judged, nor what it had made of the entry that it was applying.
    */
   afterAbort(node: NodeId): void {
+    this.#sent.clear();
     if (node >= this.#clusterSize) return;
     const watched = this.#watched[node]!;
     const state: RaftState = this.#view.stateOf(node);
@@ -221,11 +230,22 @@ class RaftObserver implements Observer {
     watchAfresh(watched, state);
   }
 
+  /** What a node has sent in the event that is over, held against its state: in the middle of a handler that may be an old one. */
+  #judgeSent(node: NodeId, state: RaftState): void {
+    const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce } = this.#sent;
+    this.#sent.clear();
+    if (by !== node) return;
+    if (entriesTo !== 0) checkWindows(node, entriesTo, state, this.#view, this.#report);
+    if (leaderTo !== 0 && this.#isQuiet) this.#duties.onSent(node, leaderTo, state);
+    if (askedToStand >= 0) this.#transfers.onAsked(node, askedToStand, state);
+    if (isReadServedAtOnce) checkLeaseRead(node, state, this.#view, this.#report);
+  }
+
   /** A leadership that is being handed over takes no requests. */
   #onHandingOver(node: NodeId, watched: WatchedNode, state: RaftState): void {
     const added = state.log.length - watched.length - (watched.baseIndex - state.baseIndex);
     const led = watched.role === 'leader' && watched.term === state.currentTerm;
-    if (led && added > 0 && state.log.at(-1)!.client >= 0) this.#durability.onRequestTaken(node, state);
+    if (led && added > 0 && state.log.at(-1)!.client >= 0) this.#transfers.onRequestTaken(node, state);
   }
 
   #onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
@@ -265,9 +285,8 @@ class RaftObserver implements Observer {
     if (message.type === 'append-entries') checkPreviousEntry(from, message, watched, this.#table, this.#view, this.#report);
     this.#durability.onSend(from, to, message, watched);
     if (watched.promisedTerm > this.#highestTerm) this.#highestTerm = watched.promisedTerm;
-    if (!this.#isQuiet) return;
-    this.#liveness.onSend(from, to, message);
-    this.#duties.onSend(from, to, message);
+    this.#sent.add(from, to, message, this.#view);
+    if (this.#isQuiet) this.#liveness.onSend(from, to, message);
   }
 
   onBoot(node: NodeId): void {

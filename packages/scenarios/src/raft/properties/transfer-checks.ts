@@ -16,14 +16,6 @@ export class TransferChecks {
 
   /** What the target holds now it held, or more, when the leader decided: within a term its log only grows. */
   onTimeoutNow(leader: NodeId, target: NodeId, message: TimeoutNow): void {
-    if (!isVoter((this.#view.stateOf(leader) as RaftState).configuration, target) || target === leader) {
-      this.#report.violation(
-        TRANSFER_TARGET_VOTES,
-        `${this.#view.nameOf(leader)} hands over to another voter of its configuration`,
-        `it asks ${this.#view.nameOf(target)} to stand`,
-        [leader, target],
-      );
-    }
     const disk = this.#view.durableDiskOf(target);
     if ((disk.readCell(HARD_STATE_CELL)?.currentTerm ?? 0) > message.term) return;
     const held = Math.max(disk.logLastIndex(ENTRIES_LOG), disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0);
@@ -32,6 +24,17 @@ export class TransferChecks {
       TRANSFER_TARGET_CAUGHT_UP,
       `the durable log of ${this.#view.nameOf(target)} reaches entry ${message.lastLogIndex} before ${this.#view.nameOf(leader)} asks it to stand`,
       `it ends at ${held}`,
+      [leader, target],
+    );
+  }
+
+  /** The leader has asked the target to stand in the event that is over. */
+  onAsked(leader: NodeId, target: NodeId, state: RaftState): void {
+    if (target !== leader && (state.role !== 'leader' || isVoter(state.configuration, target))) return;
+    this.#report.violation(
+      TRANSFER_TARGET_VOTES,
+      `${this.#view.nameOf(leader)} hands over to another voter of its configuration`,
+      `it asks ${this.#view.nameOf(target)} to stand`,
       [leader, target],
     );
   }

@@ -1,20 +1,35 @@
-/** How far a leader goes ahead of acknowledgements (etcd's Inflights): by entries, messages, and entries in a message. */
+/** How far a leader goes ahead of acknowledgements (etcd's Inflights): by entries, by messages, and by entries in a message. */
 import type { AppendEntries, RaftState } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { BOUNDED_WINDOW } from './property-names.ts';
 
-/** Entries leave a leader. Those of a message that was held up, and leaves after a later one, are few as well. */
-export function checkWindow(leader: NodeId, follower: NodeId, message: AppendEntries, view: WorldView, report: Reporter): void {
-  const state: RaftState = view.stateOf(leader);
-  if (state.currentTerm !== message.term) return;
-  const { maxEntriesPerMessage, maxInflightEntries, maxInflightMessages } = state.options;
-  const ahead = message.prevLogIndex + message.entries.length - state.matchIndex[follower]!;
-  const underWay = maxInflightMessages === 0 ? 0 : state.inflight[follower]!.length;
-  if (message.entries.length <= maxEntriesPerMessage && ahead <= maxInflightEntries && underWay <= maxInflightMessages) return;
+/** Entries leave a leader. Options stay as they are, so its state may be asked for them in the middle of a handler. */
+export function checkBatch(leader: NodeId, follower: NodeId, message: AppendEntries, view: WorldView, report: Reporter): void {
+  const { maxEntriesPerMessage } = (view.stateOf(leader) as RaftState).options;
+  if (message.entries.length <= maxEntriesPerMessage) return;
   report.violation(
     BOUNDED_WINDOW,
-    `${view.nameOf(leader)} sends ${view.nameOf(follower)} at most ${maxEntriesPerMessage} entries in a message, ${maxInflightEntries} ahead of what it has acknowledged, in ${maxInflightMessages === 0 ? 'any number of' : maxInflightMessages} messages`,
-    `it sends ${message.entries.length}, up to ${ahead} ahead, with ${underWay} messages under way`,
+    `${view.nameOf(leader)} sends at most ${maxEntriesPerMessage} entries in a message`,
+    `it sends ${message.entries.length} to ${view.nameOf(follower)}`,
     [leader, follower],
   );
+}
+
+/** A leader has sent entries to these followers, one bit for each. */
+export function checkWindows(leader: NodeId, followers: number, state: RaftState, view: WorldView, report: Reporter): void {
+  if (state.role !== 'leader') return;
+  const { maxInflightEntries, maxInflightMessages } = state.options;
+  for (let peer = 0, rest = followers; rest !== 0; peer++, rest >>>= 1) {
+    if ((rest & 1) === 0) continue;
+    const ahead = state.nextIndex[peer]! - 1 - state.matchIndex[peer]!;
+    const underWay = maxInflightMessages === 0 ? 0 : state.inflight[peer]!.length;
+    if (ahead <= maxInflightEntries && underWay <= maxInflightMessages) continue;
+    if (state.mode[peer] !== 'replicate') continue;
+    report.violation(
+      BOUNDED_WINDOW,
+      `${view.nameOf(leader)} goes at most ${maxInflightEntries} entries${maxInflightMessages === 0 ? '' : ` and ${maxInflightMessages} messages`} ahead of what ${view.nameOf(peer)} has acknowledged`,
+      `it is ${ahead} entries ahead, with ${underWay} messages under way`,
+      [leader, peer],
+    );
+  }
 }
