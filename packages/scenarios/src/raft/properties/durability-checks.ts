@@ -11,7 +11,6 @@ import type { ElectionChecks } from './election-checks.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
 import type { TransferChecks } from './transfer-checks.ts';
-import { checkBatch } from './window-check.ts';
 import type { WatchedNode } from './watched-node.ts';
 
 export class DurabilityChecks {
@@ -32,14 +31,9 @@ export class DurabilityChecks {
     this.#campaigns = campaigns;
   }
 
-  /** A message leaves a Raft node. A function for each type: each then sees messages of one shape only. */
+  /** A message leaves a Raft node, and is neither of the two below. */
   onSend(from: NodeId, to: NodeId, message: RaftMessage, watched: WatchedNode): void {
     switch (message.type) {
-      case 'append-entries':
-        if (message.entries.length > 0) checkBatch(from, to, message, this.#view, this.#report);
-        return this.#onAppendEntries(from, message, watched);
-      case 'append-reply':
-        return this.#onAppendReply(from, to, message, watched);
       case 'timeout-now':
         this.#campaigns.onTimeoutNow(to, message.term);
         return this.#transfers.onTimeoutNow(from, to, message);
@@ -70,11 +64,11 @@ export class DurabilityChecks {
     }
   }
 
-  #onAppendEntries(from: NodeId, message: AppendEntries, watched: WatchedNode): void {
+  onAppendEntries(from: NodeId, message: AppendEntries, watched: WatchedNode): void {
     if (message.term > watched.promisedTerm) this.#checkTerm(from, message.term, message.type, watched);
   }
 
-  #onAppendReply(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
+  onAppendReply(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
     if (reply.term > watched.promisedTerm) this.#checkTerm(from, reply.term, reply.type, watched);
     // What waited for an earlier sync may leave a slow node after what was acknowledged in a later term: that is no news.
     const { acknowledgedTerm, acknowledgedIndex } = watched;

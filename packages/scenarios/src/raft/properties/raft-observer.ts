@@ -3,7 +3,7 @@
  * nothing they look at has changed. What is remembered is plain data and bounded: tables by log index are forgotten
  * below what every node has in a durable snapshot.
  */
-import type { HardState, RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import type { AppendEntries, HardState, RaftMessage, RaftState } from '@barksim/barkfs-nodes';
 import { HARD_STATE_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } from '@barksim/sim-core';
 import { ApplyChecks } from './apply-checks.ts';
@@ -40,7 +40,7 @@ import { newReferenceStore } from './reference-store.ts';
 import { checkStateOrder } from './state-order-check.ts';
 import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
-import { checkWindows } from './window-check.ts';
+import { checkBatch, checkWindows } from './window-check.ts';
 import { unwatchedNode, goesByWatched, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
 
 export interface RaftObserverOptions {
@@ -282,11 +282,28 @@ class RaftObserver implements Observer {
     if (from >= this.#clusterSize) return;
     const watched = this.#watched[from]!;
     if (watched.hasLostDisk) reportReturned(from, `sends ${message.type}`, this.#view, this.#report);
-    if (message.type === 'append-entries') checkPreviousEntry(from, message, watched, this.#table, this.#view, this.#report);
-    this.#durability.onSend(from, to, message, watched);
+    // Nearly all traffic is of two types. Their checks see messages of one shape, and the type is read once.
+    switch (message.type) {
+      case 'append-entries':
+        this.#onEntriesSent(from, to, message, watched);
+        break;
+      case 'append-reply':
+        this.#durability.onAppendReply(from, to, message, watched);
+        break;
+      default:
+        this.#durability.onSend(from, to, message, watched);
+        this.#sent.add(from, to, message, this.#view);
+    }
     if (watched.promisedTerm > this.#highestTerm) this.#highestTerm = watched.promisedTerm;
-    this.#sent.add(from, to, message, this.#view);
     if (this.#isQuiet) this.#liveness.onSend(from, to, message);
+  }
+
+  #onEntriesSent(from: NodeId, to: NodeId, message: AppendEntries, watched: WatchedNode): void {
+    checkPreviousEntry(from, message, watched, this.#table, this.#view, this.#report);
+    this.#durability.onAppendEntries(from, message, watched);
+    const count = message.entries.length;
+    if (count > 0) checkBatch(from, to, count, this.#view, this.#report);
+    if (count > 0 || this.#isQuiet) this.#sent.addEntries(from, to, count);
   }
 
   onBoot(node: NodeId): void {

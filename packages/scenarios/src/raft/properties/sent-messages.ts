@@ -13,12 +13,16 @@ export class SentMessages {
   askedToStand: NodeId = -1;
   isReadServedAtOnce = false;
 
+  /** So many entries, or a heartbeat. */
+  addEntries(from: NodeId, to: NodeId, count: number): void {
+    if (count > 0) this.entriesTo |= 1 << to;
+    this.leaderTo |= 1 << to;
+    this.by = from;
+  }
+
+  /** Anything else. */
   add(from: NodeId, to: NodeId, message: RaftMessage, view: WorldView): void {
     switch (message.type) {
-      case 'append-entries':
-        if (message.entries.length > 0) this.entriesTo |= 1 << to;
-        this.leaderTo |= 1 << to;
-        break;
       case 'install-snapshot':
       case 'install-snapshot-chunk':
         this.leaderTo |= 1 << to;

@@ -1,16 +1,16 @@
 /** How far a leader goes ahead of acknowledgements (etcd's Inflights): by entries, by messages, and by entries in a message. */
-import type { AppendEntries, RaftState } from '@barksim/barkfs-nodes';
+import type { RaftState } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { BOUNDED_WINDOW } from './property-names.ts';
 
-/** Entries leave a leader. Options stay as they are, so its state may be asked for them in the middle of a handler. */
-export function checkBatch(leader: NodeId, follower: NodeId, message: AppendEntries, view: WorldView, report: Reporter): void {
+/** So many entries leave a leader in a message. Options stay as they are, so its state may be asked for them in the middle of a handler. */
+export function checkBatch(leader: NodeId, follower: NodeId, count: number, view: WorldView, report: Reporter): void {
   const { maxEntriesPerMessage } = (view.stateOf(leader) as RaftState).options;
-  if (message.entries.length <= maxEntriesPerMessage) return;
+  if (count <= maxEntriesPerMessage) return;
   report.violation(
     BOUNDED_WINDOW,
     `${view.nameOf(leader)} sends at most ${maxEntriesPerMessage} entries in a message`,
-    `it sends ${message.entries.length} to ${view.nameOf(follower)}`,
+    `it sends ${count} to ${view.nameOf(follower)}`,
     [leader, follower],
   );
 }
