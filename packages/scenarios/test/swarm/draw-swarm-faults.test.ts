@@ -2,6 +2,7 @@ import { FAULT_DEFINITIONS, FAULT_KINDS, faultProblem, runSeed, SECOND, SeededSt
 import { describe, expect, it } from 'vitest';
 import { barkfsSwarm } from '../../src/barkfs/swarm.ts';
 import { raftSwarm } from '../../src/raft/swarm.ts';
+import { registerSwarm } from '../../src/register/index.ts';
 import { drawSwarmFaults } from '../../src/swarm/draw-swarm-faults.ts';
 import { drawCalendar } from '../../src/swarm/storm-calendar.ts';
 import type { SwarmCluster, SwarmKind, SwarmKinds } from '../../src/swarm/swarm-cluster.ts';
@@ -100,7 +101,7 @@ describe("a swarm's faults", () => {
   });
 });
 
-describe.each([raftSwarm, barkfsSwarm].map((scenario) => [scenario.name, scenario] as const))('the faults of %s', (_name, scenario) => {
+describe.each([raftSwarm, barkfsSwarm, registerSwarm].map((scenario) => [scenario.name, scenario] as const))('the faults of %s', (_name, scenario) => {
   const plans: Plan[] = Array.from({ length: 150 }, (_, seed) => scenario.draw(new SeededStreams(`plan ${seed}`)));
 
   it('name nodes that are there and roles that are known, and are over before the quiet time but for one node that stays down', () => {
