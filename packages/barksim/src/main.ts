@@ -2,7 +2,7 @@
 /** The `barksim` program. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { scenarios } from '@barksim/scenarios';
+import { setTraps } from '@barksim/sim-core';
 import { runCommandLine } from './command-line.ts';
 import { EXIT } from './exit-status.ts';
 import { createTerminal } from './output/terminal.ts';
@@ -19,6 +19,10 @@ function commandName(): string {
   const started = process.argv[1] ?? 'barksim';
   return path.basename(started) === 'barksim' ? 'barksim' : `node ${path.relative(process.cwd(), started)}`;
 }
+
+// Strict runs also watch what modules take when they are loaded: the traps are set before those of scenarios are.
+if (process.argv.includes('--strict')) setTraps();
+const { scenarios } = await import('@barksim/scenarios');
 
 const { version } = JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { runSeed, setTraps, type Scenario } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
 import { describeError } from '../src/index.ts';
@@ -106,6 +107,14 @@ describe('a leak that cannot be caught in the act is found by running again, wit
     expect(divergence.differences[0]?.path).toBe(path);
     expect(divergence.node).toMatchObject({ program: 'leaky' });
   });
+});
+
+it('a reference that a module took when it was loaded is caught by strict campaigns as well', () => {
+  const worker = new URL('../dist/seeds/worker.js', import.meta.url).href;
+  const task = { catalogueUrl: CATALOGUE, scenario: 'leak/captured Date.now', seeds: ['1'], options: { strict: true }, bail: false };
+  const program = `const { default: run } = await import('${worker}'); console.log(JSON.stringify(await run(${JSON.stringify(task)}).catch(String)));`;
+  // In a process of its own: in this one traps are set already.
+  expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })).toContain('Date.now was called while a world runs');
 });
 
 it('every planted leak is found, and there are at least thirty', () => {

@@ -1,5 +1,5 @@
 /** The entry of a worker thread: it looks its scenario up in the catalogue and runs batches of seeds. */
-import type { Scenario } from '@barksim/sim-core';
+import { setTraps, type Scenario } from '@barksim/sim-core';
 import { runBatch, type BatchResult, type BatchTask } from './run-batch.ts';
 
 export interface WorkerTask extends BatchTask {
@@ -11,6 +11,8 @@ interface CatalogueModule {
 }
 
 export default async function runTask(task: WorkerTask): Promise<BatchResult> {
+  // Before the scenarios are imported: what their modules take then is watched as well.
+  if (task.options.strict === true) setTraps();
   const catalogue = (await import(task.catalogueUrl)) as CatalogueModule;
   const scenario = catalogue.findScenario(task.scenario);
   if (scenario === undefined) throw new Error(`${task.catalogueUrl} has no scenario ${task.scenario}`);
