@@ -3,12 +3,12 @@
  *
  * - Clocks drift within the bound that leases rely on (G3), and are drawn here for that; monotonic clocks neither stand still
  *   nor jitter.
- * - `rollback-disk`, `sync-lies`, `sync-fails`, `misdirected-write`, `misdirected-read`: an older state of a replica at the same version has
- *   sound checksums, and only versions tell replicas apart (GFS, section 4.5).
- * - `crash-and-wipe` and `bit-rot` of chunks hit fewer chunk servers than a chunk has replicas, and never the last good
- *   replica of one (the budget). The master is one node: what its disk lost would be lost. `wipe-disk` alone is the same as the first.
- * - `torn-write`, `reordered-writes`, `latent-sector`: neither the master's log nor the server's reading of its replicas at boot knows
- *   records that cannot be read, nor writes that survive without those before them.
+ * - `rollback-disk`, `sync-lies`, `misdirected-write`, `misdirected-read`: an older state of a replica at the same version has sound
+ *   checksums, and only versions tell replicas apart (GFS, section 4.5). `register/swarm` draws these.
+ * - What damages disks, and disks that reorder writes, hit chunk servers only. The master is one node: what its disk lost would
+ *   be lost, and its log knows no records that cannot be read. Damaged are fewer than a chunk has replicas, and never the last
+ *   good replica of one (the budget). A chunk server keeps cells alone, each of which is whole or not there.
+ * - `torn-write`: tears records of logs and bytes of files, of which chunk servers have none.
  * - `slow-service`, `lost-workers`, `restart-as`: nodes have no capacity, and programs one version.
  * - corruption of messages is always noticed by checksums.
  */
@@ -19,7 +19,8 @@ import { SECOND } from '@barksim/sim-core';
 import { drawSwarmFaults } from '../../swarm/draw-swarm-faults.ts';
 import { shuffled } from '../../swarm/draw-targets.ts';
 import { fewerThanCopies, noneOf } from '../../swarm/survivable-budget.ts';
-import type { FaultDrawing, SwarmKind, SwarmKinds } from '../../swarm/swarm-cluster.ts';
+import { drawLatentSector, drawReorderedWrites, drawSyncFails, drawWipeDisk } from '../../swarm/kinds/disks.ts';
+import type { DrawKind, FaultDrawing, SwarmKind, SwarmKinds } from '../../swarm/swarm-cluster.ts';
 import { BASE_DRIFT_PPM, MAX_DRIFT_PPM, QUIET_FROM_MICROS } from './draw-settings.ts';
 
 const often: SwarmKind = { share: 'often' };
@@ -40,6 +41,7 @@ const KINDS: SwarmKinds = {
   'correlated-crash': rarely,
   'boot-loop': rarely,
   'crash-and-wipe': { share: 'often', draw: drawDiskLoss },
+  'wipe-disk': onChunkServers(drawWipeDisk),
   pause: often,
   'slow-node': rarely,
   'gray-failure': rarely,
@@ -57,6 +59,9 @@ const KINDS: SwarmKinds = {
   'slow-disk': often,
   'bit-rot': { share: 'often', draw: drawChunkRot },
   'partial-sync': rarely,
+  'reordered-writes': onChunkServers(drawReorderedWrites),
+  'sync-fails': onChunkServers(drawSyncFails),
+  'latent-sector': onChunkServers(drawLatentSector),
   'sync-hangs': rarely,
   'stalled-disk': rarely,
   'disk-latency': rarely,
@@ -91,6 +96,11 @@ export function drawFaults(streams: RandomStreams, options: BarkfsOptions, nodeC
   faults.push(...drawClockDrift(streams.stream('faults/clock-drift'), nodeCount));
   faults.push(...drawServerLoss(streams.stream('faults/server-loss'), options));
   return faults.sort((left, right) => left.at - right.at);
+}
+
+function onChunkServers(draw: DrawKind): SwarmKind {
+  const drawThere: DrawKind = (drawing) => draw({ ...drawing, cluster: { ...drawing.cluster, servers: drawing.cluster.servers.slice(1) } });
+  return { share: 'rarely', draw: drawThere };
 }
 
 /** Several at once: a disk that rots does not do so in one place. */
