@@ -6,12 +6,13 @@
  * its log held, it neither votes nor stands, for it might elect somebody who lacks what it had vouched for. That it is
  * under repair is on its disk.
  *
- * Left out: damage of the very last record after it was durable, which looks like a torn write, and of cells, which
- * carry no checksum. A disk that lost everything is the affair of `identity.ts`.
+ * Left out: damage of the very last record after it was durable, which looks like a torn write. Cells are the affair of
+ * `sealed-cell.ts`, and a disk that lost everything that of `identity.ts`.
  */
 import type { Log } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
 import type { LogEntry } from './messages.ts';
+import { readSealed, writeSealed } from './sealed-cell.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
 import { ENTRIES_LOG } from './storage.ts';
@@ -19,11 +20,14 @@ import { ENTRIES_LOG } from './storage.ts';
 /** Holds the index up to which a node under repair may have acknowledged entries. */
 export const REPAIR_CELL = 'raft/repair';
 
+interface Repair {
+  readonly index: number;
+}
+
 /** At boot: up to where the log can be read. Knows from then on whether the node is under repair. */
 export function lastReadable(core: RaftCore, state: RaftState, host: RaftHost): number {
   const log = host.disk.log<LogEntry>(ENTRIES_LOG);
-  const repair = host.disk.cell<number>(REPAIR_CELL);
-  state.repairIndex = repair.read() ?? 0;
+  state.repairIndex = readSealed<Repair>(host.disk, REPAIR_CELL, core.rules.isSealIntact)?.index ?? 0;
   const { firstIndex, lastIndex } = log;
   let firstBad = 0;
   let lastGood = 0;
@@ -36,7 +40,7 @@ export function lastReadable(core: RaftCore, state: RaftState, host: RaftHost): 
   host.probe.sometimes(repairIndex === 0 ? 'raft/torn-tail-dropped' : 'raft/damaged-log-dropped');
   if (repairIndex > state.repairIndex) {
     state.repairIndex = repairIndex;
-    repair.write(repairIndex);
+    writeSealed(host.disk, REPAIR_CELL, { index: repairIndex });
   }
   return firstBad - 1;
 }
@@ -56,7 +60,7 @@ function isReadable(log: Log<LogEntry>, index: number): boolean {
 export function endRepairIfDone(state: RaftState, host: RaftHost): void {
   if (state.commitIndex < state.repairIndex) return;
   state.repairIndex = 0;
-  host.disk.cell<number>(REPAIR_CELL).remove();
+  host.disk.cell(REPAIR_CELL).remove();
   host.probe.sometimes('raft/log-repaired');
 }
 
@@ -66,11 +70,8 @@ export function endRepairIfDone(state: RaftState, host: RaftHost): void {
  * 2020), or nobody has synced it since the process died. All of it is written again, in its place, so that whatever the node
  * says from now on waits for it.
  */
-export function writeAgain(state: RaftState, host: RaftHost): void {
-  for (const name of host.disk.cellNames()) {
-    const cell = host.disk.cell(name);
-    cell.write(cell.read());
-  }
+export function writeAgain(core: RaftCore, state: RaftState, host: RaftHost): void {
+  for (const name of host.disk.cellNames()) writeSealed(host.disk, name, readSealed(host.disk, name, core.rules.isSealIntact)!);
   const log = host.disk.log<LogEntry>(ENTRIES_LOG);
   const end = state.cutsLogFrom === 0 ? log.lastIndex + 1 : state.cutsLogFrom;
   for (let index = log.firstIndex; index < end; index++) log.rewrite(index);

@@ -9,17 +9,23 @@
  * may still be on their way, and elect somebody beside whom it votes for now (Vanlightly's specifications have histories).
  */
 import type { Disk, NodeId } from '@barksim/sim-core';
+import type { RaftCore } from './core.ts';
+import { readSealed, writeSealed } from './sealed-cell.ts';
 import type { RaftHost } from './storage.ts';
 
 /** Holds the node's id. */
 export const IDENTITY_CELL = 'raft/identity';
 
+export interface Identity {
+  readonly node: NodeId;
+}
+
 /** Prepares the disk of a new node. */
 export function formatRaftDisk(disk: Disk, id: NodeId): void {
-  disk.cell<NodeId>(IDENTITY_CELL).write(id);
+  writeSealed(disk, IDENTITY_CELL, { node: id });
 }
 
 /** Undefined on a disk that nobody has prepared. */
-export function readIdentity(host: RaftHost): NodeId | undefined {
-  return host.disk.cell<NodeId>(IDENTITY_CELL).read();
+export function readIdentity(core: RaftCore, host: RaftHost): NodeId | undefined {
+  return readSealed<Identity>(host.disk, IDENTITY_CELL, core.rules.isSealIntact)?.node;
 }

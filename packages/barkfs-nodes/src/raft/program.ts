@@ -63,16 +63,16 @@ function boot(core: RaftCore, host: RaftHost, options: RaftOptions): RaftState {
   if (options.readMode === 'lease' && !options.checkQuorum) {
     throw new Error("raft: readMode 'lease' needs checkQuorum, without which a new leader may be elected within a lease");
   }
-  const isRetired = options.requiresIdentity && !core.rules.isOwnDisk(readIdentity(host), host.id);
+  const isRetired = options.requiresIdentity && !core.rules.isOwnDisk(readIdentity(core, host), host.id);
   if (isRetired) {
     host.probe.sometimes('raft/retired-without-disk');
     return newState(core, true, FIRST_BOOT, undefined, host, options);
   }
-  const snapshot = readSnapshot(host);
-  const state = newState(core, false, core.rules.hardStateAtBoot(readHardState(host)), snapshot, host, options);
+  const snapshot = readSnapshot(core, host);
+  const state = newState(core, false, core.rules.hardStateAtBoot(readHardState(core, host)), snapshot, host, options);
   readLog(state, snapshot, lastReadable(core, state, host), host);
   if (state.cutsLogFrom > 0 && !options.awaitsDurableSnapshots) cutLog(state, host);
-  if (core.rules.writesAgainAtBoot()) writeAgain(state, host);
+  if (core.rules.writesAgainAtBoot()) writeAgain(core, state, host);
   readConfigurations(core, state);
   const awaitsSnapshot = state.snapshotIndex > 0 || state.cutsLogFrom > 0;
   if (options.awaitsDurableSnapshots && awaitsSnapshot) awaitDurability(state.snapshotIndex, host);

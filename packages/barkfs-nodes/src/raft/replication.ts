@@ -55,7 +55,7 @@ function fillPipeline(core: RaftCore, state: RaftState, peer: NodeId, host: Raft
 function sendFrom(core: RaftCore, state: RaftState, peer: NodeId, limit: number, host: RaftHost): boolean {
   const prevLogIndex = state.nextIndex[peer]! - 1;
   if (prevLogIndex < state.baseIndex) {
-    if (core.rules.helpsBySnapshot(state, peer)) sendSnapshot(state, peer, host);
+    if (core.rules.helpsBySnapshot(state, peer)) sendSnapshot(core, state, peer, host);
     return false;
   }
   const count = Math.max(0, Math.min(limit - prevLogIndex, state.options.maxEntriesPerMessage));
@@ -84,8 +84,8 @@ function sendProbe(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHos
 }
 
 /** Sends the newest snapshot to a follower that needs what it covers. Each heartbeat repeats it until there is an answer. */
-function sendSnapshot(state: RaftState, peer: NodeId, host: RaftHost): void {
-  const snapshot = readSnapshot(host);
+function sendSnapshot(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
+  const snapshot = readSnapshot(core, host);
   if (snapshot === undefined) throw new Error(`raft: the log begins after entry ${state.baseIndex}, but there is no snapshot`);
   state.mode[peer] = 'snapshot';
   if (state.options.snapshotChunkBytes > 0) {

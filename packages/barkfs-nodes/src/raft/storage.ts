@@ -8,6 +8,7 @@ import type { RaftCore } from './core.ts';
 import { lastLogIndex } from './log.ts';
 import type { LogEntry, RaftMessage, RaftTimer, Snapshot } from './messages.ts';
 import { NOBODY } from './messages.ts';
+import { readSealed, writeSealed } from './sealed-cell.ts';
 import type { RaftState } from './state.ts';
 
 export type RaftHost = Host<RaftMessage, RaftTimer>;
@@ -27,20 +28,20 @@ export interface HardState {
 export const FIRST_BOOT: HardState = { currentTerm: 0, votedFor: NOBODY };
 
 /** Undefined when the node never wrote one. */
-export function readHardState(host: RaftHost): HardState | undefined {
-  return host.disk.cell<HardState>(HARD_STATE_CELL).read();
+export function readHardState(core: RaftCore, host: RaftHost): HardState | undefined {
+  return readSealed<HardState>(host.disk, HARD_STATE_CELL, core.rules.isSealIntact);
 }
 
 export function writeHardState(state: RaftState, host: RaftHost): void {
-  host.disk.cell<HardState>(HARD_STATE_CELL).write({ currentTerm: state.currentTerm, votedFor: state.votedFor });
+  writeSealed(host.disk, HARD_STATE_CELL, { currentTerm: state.currentTerm, votedFor: state.votedFor });
 }
 
-export function readSnapshot(host: RaftHost): Snapshot | undefined {
-  return host.disk.cell<Snapshot>(SNAPSHOT_CELL).read();
+export function readSnapshot(core: RaftCore, host: RaftHost): Snapshot | undefined {
+  return readSealed<Snapshot>(host.disk, SNAPSHOT_CELL, core.rules.isSealIntact);
 }
 
 export function writeSnapshot(snapshot: Snapshot, host: RaftHost): void {
-  host.disk.cell<Snapshot>(SNAPSHOT_CELL).write(snapshot);
+  writeSealed(host.disk, SNAPSHOT_CELL, snapshot);
 }
 
 export function appendEntry(core: RaftCore, state: RaftState, entry: LogEntry, host: RaftHost): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { correctRaftRules, DEFAULT_RAFT_OPTIONS, IDENTITY_CELL } from '../../src/index.ts';
+import { writeSealed } from '../../src/raft/sealed-cell.ts';
 import { appendEntries, entry, RaftNode } from './raft-node.ts';
 
 const requestVote = { type: 'request-vote', term: 9, lastLogIndex: 99, lastLogTerm: 8, transfer: false } as const;
@@ -41,7 +42,7 @@ describe('a node that has lost its disk (Vanlightly; etcd raft #197)', () => {
 
   it("retires with another node's disk as well", () => {
     const node = new RaftNode([1, 1]);
-    node.host.disk.cell(IDENTITY_CELL).write(3);
+    writeSealed(node.host.disk, IDENTITY_CELL, { node: 3 });
     node.restart();
     expect(node.state.isRetired).toBe(true);
   });

@@ -2,6 +2,7 @@
 import type { NodeId } from '@barksim/sim-core';
 import type { LogEntry, RaftMessage, RaftOptions, RaftRules, RaftState, RaftTimer } from '../../src/index.ts';
 import { DEFAULT_RAFT_OPTIONS, makeRaftProgram, NOBODY } from '../../src/index.ts';
+import { writeSealed } from '../../src/raft/sealed-cell.ts';
 import type { Sent } from './scripted-host.ts';
 import { ScriptedHost } from './scripted-host.ts';
 
@@ -19,7 +20,7 @@ export class RaftNode {
     this.options = { ...DEFAULT_RAFT_OPTIONS, ...options };
     this.#program.format!(this.host.disk, 0, this.options);
     if (terms.length > 0) {
-      this.host.disk.cell('raft/hard-state').write({ currentTerm: terms.at(-1)!, votedFor: NOBODY });
+      writeSealed(this.host.disk, 'raft/hard-state', { currentTerm: terms.at(-1)!, votedFor: NOBODY });
       for (const term of terms) this.host.disk.log('raft/log').append(entry(term));
     }
     this.host.endSync();

@@ -1,3 +1,4 @@
+import { writeSealed } from '../../src/raft/sealed-cell.ts';
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/index.ts';
 import { votersOnly } from '../../src/index.ts';
@@ -22,7 +23,7 @@ describe('log compaction (§7)', () => {
     node.receive(1, appendEntries(1, 0, 0, ENTRIES, 4));
     expect(node.host.disk.cell('raft/snapshot').read()).toBeUndefined();
     node.receive(1, appendEntries(1, 5, 1, [], 5));
-    expect(node.host.disk.cell('raft/snapshot').read()).toEqual(SNAPSHOT);
+    expect(node.host.disk.cell('raft/snapshot').read()).toMatchObject(SNAPSHOT);
     expect(node.state).toMatchObject({ snapshotIndex: 5, baseIndex: 3, baseTerm: 1 });
     expect(node.terms).toEqual([1, 1]);
   });
@@ -50,7 +51,7 @@ describe('log compaction (§7)', () => {
     ['has an entry of another leader at its end', [1, 1, 1, 1, 2, 2]],
   ])('goes on behind a snapshot from its leader when it went down before it could drop a log that %s', (_which, terms) => {
     const node = new RaftNode(terms);
-    node.host.disk.cell('raft/snapshot').write({ ...SNAPSHOT, lastTerm: 3 });
+    writeSealed(node.host.disk, 'raft/snapshot', { ...SNAPSHOT, lastTerm: 3 });
     node.endSync();
     node.restart();
     expect(node.state).toMatchObject({ commitIndex: 5, lastApplied: 5, baseIndex: 5, baseTerm: 3, log: [] });

@@ -4,8 +4,9 @@
  * - `rollback-disk`, `sync-lies`: who forgets what it has acknowledged or voted and comes back
  *   under its old name breaks Raft even alone among three (an entry on two of them, then a leader elected by the one that
  *   forgot). No budget short of nobody helps.
- * - `bit-rot`, `latent-sector`, `misdirected-write`, `misdirected-read`: damage of the last record of a log looks like a write that a
- *   crash cut off, and the cells of term, vote and snapshot have no checksums.
+ * - `bit-rot` and `misdirected-read` of the log, and `misdirected-write`: damage of the last record of a log looks like a write
+ *   that a crash cut off; and a write that went elsewhere leaves an older vote with its seal intact. What rots in cells, or is
+ *   read for them, is noticed by their seals, and what cannot be read (`latent-sector`) by itself.
  * - `reordered-writes` and `sync-fails`, unless compaction waits for durable snapshots: this Raft otherwise relies on its
  *   writes becoming durable in their order (a snapshot before its log is cut), and a failed sync loses the snapshot while the
  *   cut stays. What they leave of a log may be a hole, after which a node neither votes nor stands until it is repaired:
@@ -15,8 +16,9 @@
 import type { Fault, FaultBudget, FaultKind, RandomStreams } from '@barksim/sim-core';
 import { drawSwarmFaults } from '../swarm/draw-swarm-faults.ts';
 import { minorityOf, noneOf } from '../swarm/survivable-budget.ts';
-import { drawReorderedWrites, drawSyncFails } from '../swarm/kinds/disks.ts';
-import type { DrawKind, SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
+import { HARD_STATE_CELL, IDENTITY_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import { drawBitRot, drawReorderedWrites, drawSyncFails } from '../swarm/kinds/disks.ts';
+import type { DrawKind, FaultDrawing, SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
 import { NEXT_VERSION } from './next-version.ts';
 import type { RaftSettings } from './settings.ts';
 import { QUIET_MICROS, RUN_MICROS } from './settings.ts';
@@ -62,6 +64,9 @@ const KINDS: SwarmKinds = {
   'stalled-disk': rarely,
   'disk-latency': rarely,
   'read-errors': rarely,
+  'bit-rot': { share: 'rarely', draw: drawRotInCells },
+  'latent-sector': rarely,
+  'misdirected-read': { share: 'rarely', draw: drawMisdirectedCells },
   'write-errors': rarely,
   'disk-full': rarely,
   'clock-drift': often,
@@ -127,4 +132,19 @@ export function raftBudget(settings: RaftSettings): FaultBudget {
 
 function serversOf({ raft }: RaftSettings): number[] {
   return Array.from({ length: raft.clusterSize }, (_, node) => node);
+}
+
+/** Cells have seals. */
+function drawRotInCells(drawing: FaultDrawing): readonly Fault[] {
+  return drawBitRot(drawing).map((fault) => ({ ...fault, cellPrefix: 'raft/' }) as Fault);
+}
+
+/** Cells are read when a node boots, hardly ever later. */
+function drawMisdirectedCells({ random, cluster, at, until }: FaultDrawing): readonly Fault[] {
+  const nodes = [random.pick(cluster.servers)];
+  const prefix = random.pick([HARD_STATE_CELL, SNAPSHOT_CELL, IDENTITY_CELL]);
+  return [
+    { kind: 'misdirected-read', nodes, ppm: random.pick([300_000, 1_000_000]), prefix, at, until },
+    { kind: 'crash', nodes, at, until: at + ((until - at) >> 1) },
+  ];
 }

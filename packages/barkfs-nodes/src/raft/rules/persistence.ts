@@ -75,6 +75,11 @@ export function isOwnDisk(identity: NodeId | undefined, self: NodeId): boolean {
   return identity === self;
 }
 
+/** Bairavasundaram and others, FAST 2008: what is in a cell is believed only if it is what was written there. */
+export function isSealIntact(seal: string, expected: string): boolean {
+  return seal === expected;
+}
+
 /** Vanlightly: who has lost its disk stays out under its old name, though it be removed and added again. */
 export function endsRetirement(_message: RaftMessage): boolean {
   return false;

@@ -104,6 +104,7 @@ export const correctRaftRules = {
   hardStateAtBoot: persistence.hardStateAtBoot,
   storeEntry: persistence.storeEntry,
   isOwnDisk: persistence.isOwnDisk,
+  isSealIntact: persistence.isSealIntact,
   endsRetirement: persistence.endsRetirement,
   isWhole: persistence.isWhole,
   repairIndexFor: persistence.repairIndexFor,

@@ -99,7 +99,8 @@ export class ElectionChecks {
 
   /** A node that boots must remember what it promised. */
   onBoot(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (state.currentTerm < watched.promisedTerm) {
+    // What is no term at all is not as late either.
+    if (!(state.currentTerm >= watched.promisedTerm)) {
       this.#report.violation(
         MONOTONE_TERM,
         `after its restart ${this.#view.nameOf(node)} knows term ${watched.promisedTerm}, which it has named to others`,

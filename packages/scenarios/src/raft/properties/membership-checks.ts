@@ -233,7 +233,8 @@ export class MembershipChecks {
   /** §7, S20: the newest durable snapshot holds the configuration that was committed as of its last entry. */
   #checkSnapshot(node: NodeId, known: NodeMembership): void {
     const snapshot: Snapshot | undefined = this.#view.durableDiskOf(node).readCell(SNAPSHOT_CELL);
-    if (snapshot === undefined || snapshot.lastIndex <= known.snapshotIndex) return;
+    // What is no snapshot at all has no last entry.
+    if (snapshot === undefined || !(snapshot.lastIndex > known.snapshotIndex)) return;
     known.snapshotIndex = snapshot.lastIndex;
     const expected = this.#committedAsOf(snapshot.lastIndex);
     if (snapshot.configuration.index === expected.index) return;

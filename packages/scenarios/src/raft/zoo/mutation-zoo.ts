@@ -50,6 +50,7 @@ import { installDropsLog } from './n12-install-drops-log.ts';
 import { windowIgnored } from './r54-window-ignored.ts';
 import { neverHandsOver } from './t4-never-hands-over.ts';
 import { takesRequestsWhileHandingOver } from './t6-takes-requests-while-handing-over.ts';
+import { believesDamagedCells } from './f12-believes-damaged-cells.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [
@@ -104,4 +105,5 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   windowIgnored,
   neverHandsOver,
   takesRequestsWhileHandingOver,
+  believesDamagedCells,
 ];
