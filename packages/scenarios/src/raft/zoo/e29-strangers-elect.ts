@@ -1,7 +1,7 @@
 /** E29: votes of nodes that are no voters count. */
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { correctRaftRules, quorumSize } from '@barksim/barkfs-nodes';
-import { ELECTED_BY_QUORUM, ELECTION_SAFETY } from '../properties/property-names.ts';
+import { ELECTED_BY_QUORUM, ELECTION_SAFETY, PRE_ELECTED } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Counts votes, and never asks whose they are (against dissertation 4.1). */
@@ -13,7 +13,7 @@ export const strangersElect: PlantedRaftBug = {
   id: 'E29',
   summary: 'a candidate counts votes of nodes that are not in its configuration, its own where it is removed',
   source: 'openraft #1805',
-  expectedProperties: [ELECTED_BY_QUORUM, ELECTION_SAFETY],
+  expectedProperties: [PRE_ELECTED, ELECTED_BY_QUORUM, ELECTION_SAFETY],
   replaces: ['isElected'],
   needs: ['membership', 'transfer'],
   rules: { ...correctRaftRules, isElected },

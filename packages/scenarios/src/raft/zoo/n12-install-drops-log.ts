@@ -16,5 +16,5 @@ export const installDropsLog: PlantedRaftBug = {
   replaces: ['keepsEntriesAfter'],
   needs: ['snapshots', 'delay'],
   rules: { ...correctRaftRules, keepsEntriesAfter },
-  rareWithinSeeds: 300,
+  rareWithinSeeds: 1_200,
 };
