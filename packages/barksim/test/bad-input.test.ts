@@ -28,7 +28,7 @@ describe('a command line that cannot be used is answered in one line', () => {
     [['run', 'raft/swarm', '--seed', ''], /^--seed is empty; expected any text or number$/],
     [['run', 'raft/swarm', '--seed', '1', '--seed', '2'], /^--seed was given 2 times; expected once$/],
     [['run', 'raft/swam'], /^there is no scenario "raft\/swam"; did you mean raft\/swarm\?$/],
-    [['run', 'swarm'], /^there is no scenario "swarm"; did you mean raft\/swarm or barkfs\/swarm\?$/],
+    [['run', 'swarm'], /^there is no scenario "swarm"; did you mean raft\/swarm or barkfs\/swarm or register\/swarm\?$/],
     [['fuzz', 'paxos'], /^there is no scenario "paxos"; `barksim list` shows all \d+$/],
     [['run', 'raft/swarm', '--bug', 'R99'], /^raft\/swarm has no bug "R99"; expected one of R1, /],
     [['run', 'barkfs/tour', '--bug', 'R1'], /^barkfs\/tour has no known bugs to plant; --bug is "R1"$/],
