@@ -49,6 +49,25 @@ describe('a killed process', () => {
   });
 });
 
+describe('a killed process whose machine writes back at once', () => {
+  /** What is left of what it had written and not synced, after a loss of power a while after it was killed. */
+  const afterwards = (writesBack: boolean): unknown => {
+    const world = worldWith([{ kind: 'kill', at: 5_000, until: 40_000, nodes: [0], writesBack }, { kind: 'crash', at: 20_000, until: 30_000, nodes: [0] }]);
+    world.runUntil(4_900);
+    hostOf(world, 0).disk.cell('term').write(1);
+    world.runUntil(50_000);
+    return hostOf(world, 0).disk.cell('term').read();
+  };
+
+  it('finds on the disk what it had not synced', () => {
+    expect(afterwards(true)).toBe(1);
+  });
+
+  it('loses it with the power where nobody wrote it back', () => {
+    expect(afterwards(false)).toBeUndefined();
+  });
+});
+
 describe('a restart', () => {
   it.each([['process', 7], ['power', undefined]] as const)('that takes the %s leaves what that leaves, and is over at once', (loss, value) => {
     const world = worldWith([{ kind: 'restart', at: 5_000, nodes: [1], loss }]);

@@ -3,7 +3,7 @@
  * and covering everything written before it began (group commit); power loss, which leaves the durable image; the death of
  * the process alone, which leaves the cache as well; and everything that faults lay over a disk (`disk-conditions.ts`):
  * syncs that are slow, hang, fail or lie, operations that fail, writes kept in part, damage at rest. Left out: the time
- * that reads take (they are immediate), and writing back without being asked to: what no sync covers stays in the cache.
+ * that reads take (they are immediate), and writing back without being asked to, but for a killed process (`writesBack`): what no sync covers stays in the cache.
  *
  * Every write has a number. `writtenCount` numbers the newest write, `durableCount` the newest that a sync has acknowledged;
  * whoever waits for durability waits for a number. A sync that failed acknowledges nothing before its program was told so.

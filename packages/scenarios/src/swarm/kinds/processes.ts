@@ -19,7 +19,8 @@ export function drawCrash(drawing: FaultDrawing): Fault[] {
 }
 
 export function drawKill(drawing: FaultDrawing): Fault[] {
-  return [{ kind: 'kill', nodes: nodesOrAll(drawing), at: drawing.at, until: drawing.until }];
+  const writesBack = drawing.random.chance(300_000);
+  return [{ kind: 'kill', nodes: nodesOrAll(drawing), ...(writesBack ? { writesBack } : {}), at: drawing.at, until: drawing.until }];
 }
 
 export function drawRestart(drawing: FaultDrawing): Fault[] {
