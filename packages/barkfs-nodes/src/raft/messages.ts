@@ -286,6 +286,7 @@ export interface ReadRound {
 export interface ReadRoundReply {
   readonly type: 'read-round-reply';
   readonly term: number;
+  /** 0: the round is of an earlier term. */
   readonly round: number;
 }
 

@@ -37,6 +37,6 @@ export function onReadRound(core: RaftCore, state: RaftState, message: ReadRound
   core.rules.sendReadRoundReply(host, leader, {
     type: 'read-round-reply',
     term: state.currentTerm,
-    round: message.round,
+    round: core.rules.answeredRound(state, message),
   });
 }

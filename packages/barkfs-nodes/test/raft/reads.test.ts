@@ -103,14 +103,14 @@ describe('ReadIndex (dissertation 6.4)', () => {
     expect(node.sentTo(CLIENT, 'not-leader')).toMatchObject([{ sequence: 1, leader: 3 }]);
   });
 
-  it('answers a round in its own term, a stale one included, and restarts its timer for a leader only', () => {
+  it('answers a round in its own term, confirms none of an earlier one, and restarts its timer for a leader only', () => {
     const node = new RaftNode([3]);
     node.host.reached.length = 0;
     node.receive(1, { type: 'read-round', term: 2, round: 9 });
     expect(node.host.reached).toEqual([]);
     node.receive(2, { type: 'read-round', term: 3, round: 4 });
     expect(node.host.reached).toEqual(['reset election-timeout']);
-    expect(node.sentTo(1, 'read-round-reply')).toEqual([confirm(3, 9)]);
+    expect(node.sentTo(1, 'read-round-reply')).toEqual([confirm(3, 0)]);
     expect(node.sentTo(2, 'read-round-reply')).toEqual([confirm(3, 4)]);
     expect(node.state.leader).toBe(2);
   });

@@ -2,11 +2,14 @@
 import type { Micros } from '@barksim/sim-core';
 import { termAt } from '../log.ts';
 import { jointIndex } from '../membership/quorum.ts';
-import type { ReadRoundReply } from '../messages.ts';
+import type { ReadRound, ReadRoundReply } from '../messages.ts';
 import type { RaftOptions } from '../options.ts';
 import type { AwaitedRead, PendingRead, RaftState } from '../state.ts';
 
 const MILLION = 1_000_000;
+
+/** Rounds are counted from 1. */
+const NO_ROUND = 0;
 
 /** 6.4, step 1: a new leader does not know what is committed before it has committed an entry of its own term. */
 export function mayServeReads(state: RaftState): boolean {
@@ -16,6 +19,14 @@ export function mayServeReads(state: RaftState): boolean {
 /** 6.4, step 3: a read is confirmed by a round that begins after it: answers to an earlier one may be old (etcd #20418). */
 export function roundOfRead(state: RaftState): number {
   return state.readRound + 1;
+}
+
+/**
+ * 6.4, step 3: whoever has left the term of a round confirms nothing: by now the leader that asked may lead the later term, after a
+ * restart that made it count its rounds afresh, and would take the answer for one to a round that it is yet to begin.
+ */
+export function answeredRound(state: RaftState, asked: ReadRound): number {
+  return asked.term === state.currentTerm ? asked.round : NO_ROUND;
 }
 
 /** 6.4, step 3: the last round that a majority of the voters has answered; a leader that is one answers its own. */

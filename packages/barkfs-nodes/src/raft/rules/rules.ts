@@ -42,6 +42,7 @@ export const correctRaftRules = {
   // Reads
   mayServeReads: reads.mayServeReads,
   roundOfRead: reads.roundOfRead,
+  answeredRound: reads.answeredRound,
   confirmedRound: reads.confirmedRound,
   isReadConfirmed: reads.isReadConfirmed,
   meaningOfRoundReply: reads.meaningOfRoundReply,

@@ -237,7 +237,7 @@ class RaftObserver implements Observer {
     if (by !== node) return;
     if (entriesTo !== 0) checkWindows(node, entriesTo, state, this.#view, this.#report);
     if (leaderTo !== 0 && this.#isQuiet) this.#duties.onSent(node, leaderTo, state);
-    if (askedToStand >= 0) this.#transfers.onAsked(node, askedToStand, state);
+    if (askedToStand >= 0) this.#transfers.onAsked(node, askedToStand, state, this.#watched[node]!);
     if (isReadServedAtOnce) checkLeaseRead(node, state, this.#view, this.#report);
   }
 

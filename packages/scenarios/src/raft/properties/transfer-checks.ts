@@ -4,6 +4,7 @@ import { ENTRIES_LOG, HARD_STATE_CELL, isVoter, SNAPSHOT_CELL } from '@barksim/b
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { hasLostDisk } from './lost-disks.ts';
 import { TRANSFER_CARRIED_OUT, TRANSFER_TARGET_CAUGHT_UP, TRANSFER_TARGET_VOTES } from './property-names.ts';
+import type { WatchedNode } from './watched-node.ts';
 
 export class TransferChecks {
   readonly #view: WorldView;
@@ -28,9 +29,10 @@ export class TransferChecks {
     );
   }
 
-  /** The leader has asked the target to stand in the event that is over. */
-  onAsked(leader: NodeId, target: NodeId, state: RaftState): void {
-    if (target !== leader && (state.role !== 'leader' || isVoter(state.configuration, target))) return;
+  /** The leader has asked the target to stand in the event that is over, and may have taken its vote later in it. */
+  onAsked(leader: NodeId, target: NodeId, state: RaftState, before: WatchedNode): void {
+    const votes = isVoter(state.configuration, target) || ((before.voters | before.outgoing) & (1 << target)) !== 0;
+    if (target !== leader && (state.role !== 'leader' || votes)) return;
     this.#report.violation(
       TRANSFER_TARGET_VOTES,
       `${this.#view.nameOf(leader)} hands over to another voter of its configuration`,
