@@ -135,6 +135,7 @@ function newState(
     pendingReads: [],
     awaitedReads: [],
     outgoing: filled(options.clusterSize, null),
+    snapshotSentAtMicros: filled(options.clusterSize, 0),
     incoming: null,
     durableSnapshotIndex: 0,
     awaitedInstall: null,

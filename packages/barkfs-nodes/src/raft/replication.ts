@@ -83,7 +83,20 @@ function sendProbe(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHos
   return sendFrom(core, state, peer, 0, host);
 }
 
-/** Sends the newest snapshot to a follower that needs what it covers. Each heartbeat repeats it until there is an answer. */
+/** A heartbeat that every log agrees with: what goes before the first entry is the same everywhere. */
+function sendKeepAlive(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
+  core.rules.sendEntries(host, peer, {
+    type: 'append-entries',
+    term: state.currentTerm,
+    prevLogIndex: 0,
+    prevLogTerm: 0,
+    entries: NO_ENTRIES,
+    leaderCommit: state.commitIndex,
+    memberSession: state.memberSession[peer]!,
+  });
+}
+
+/** Sends the newest snapshot to a follower that needs what it covers. Without an answer it is sent again (`awaitsAnswerToSnapshot`). */
 function sendSnapshot(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): void {
   const snapshot = readSnapshot(core, host);
   if (snapshot === undefined) throw new Error(`raft: the log begins after entry ${state.baseIndex}, but there is no snapshot`);
@@ -92,6 +105,7 @@ function sendSnapshot(core: RaftCore, state: RaftState, peer: NodeId, host: Raft
     sendInChunks(state, peer, snapshot, host);
     return;
   }
+  state.snapshotSentAtMicros[peer] = host.clock.monotonic();
   host.send(peer, { type: 'install-snapshot', term: state.currentTerm, snapshot, memberSession: state.memberSession[peer]! });
 }
 
@@ -119,6 +133,10 @@ export function onHeartbeatDue(core: RaftCore, state: RaftState, host: RaftHost)
  */
 function sendHeartbeat(core: RaftCore, state: RaftState, peer: NodeId, host: RaftHost): boolean {
   const match = state.matchIndex[peer]!;
+  if (state.mode[peer] === 'snapshot' && core.rules.awaitsAnswerToSnapshot(state, peer, host.clock.monotonic())) {
+    sendKeepAlive(core, state, peer, host);
+    return true;
+  }
   if (state.mode[peer] === 'replicate') {
     if (match === state.nextIndex[peer]! - 1 || match !== state.matchAtHeartbeat[peer]) {
       state.matchAtHeartbeat[peer] = match;

@@ -128,6 +128,8 @@ export interface RaftState<Machine = any> {
   awaitedReads: AwaitedRead[];
   /** Leader: by node, the snapshot that is sent to it in chunks, or null. */
   outgoing: (OutgoingSnapshot | null)[];
+  /** Leader: by node, when a whole snapshot was sent to it last. */
+  snapshotSentAtMicros: Micros[];
   /** Follower: the snapshot that comes in chunks, or null. */
   incoming: IncomingSnapshot | null;
   /** With `awaitsDurableSnapshots`: a snapshot up to here, or further, is on the disk for good. */

@@ -61,13 +61,20 @@ describe('log compaction (§7)', () => {
     expect(node.state.lastApplied).toBe(6);
   });
 
-  it('sends the snapshot to a follower whose next entry is compacted away, and again until it answers', () => {
+  it('sends the snapshot to a follower whose next entry is compacted away, and again after an election timeout without an answer', () => {
     const node = new RaftNode([], { snapshotAfterEntries: 5, trailingEntries: 0 });
     node.receive(1, appendEntries(1, 0, 0, ENTRIES, 4));
     node.receive(1, appendEntries(1, 5, 1, [], 5));
     node.lead();
     node.receive(3, refused(2, 5, 0, 1));
     expect(node.sentTo(3, 'install-snapshot')).toEqual([install(2)]);
+    node.sentTo(3, 'append-entries');
+    node.fire('heartbeat');
+    // Meanwhile it hears its leader, by what every log agrees with.
+    expect(node.sentTo(3, 'install-snapshot')).toEqual([]);
+    expect(node.sentTo(3, 'append-entries')).toMatchObject([{ prevLogIndex: 0, prevLogTerm: 0, entries: [] }]);
+    node.receive(3, accepted(2, 0, 0));
+    node.host.monotonicMicros += node.options.electionTimeoutMaxMicros;
     node.fire('heartbeat');
     expect(node.sentTo(3, 'install-snapshot')).toHaveLength(1);
     node.receive(3, { type: 'snapshot-reply', term: 2, matchIndex: 5, memberSession: 0 });

@@ -120,6 +120,7 @@ export const correctRaftRules = {
   compactionIndex: snapshot.compactionIndex,
   dependableSnapshot: snapshot.dependableSnapshot,
   commitIndexAtBoot: snapshot.commitIndexAtBoot,
+  awaitsAnswerToSnapshot: snapshot.awaitsAnswerToSnapshot,
   isOfTransfer: snapshot.isOfTransfer,
   beginsTransfer: snapshot.beginsTransfer,
   continuesTransfer: snapshot.continuesTransfer,

@@ -1,4 +1,5 @@
 /** When snapshots are taken and accepted (§7, figure 13). Pure. */
+import type { Micros, NodeId } from '@barksim/sim-core';
 import { termAt } from '../log.ts';
 import type { ClientSession, InstallSnapshotChunk, Snapshot, SnapshotChunkReply } from '../messages.ts';
 import { copySessions } from '../sessions.ts';
@@ -49,6 +50,15 @@ export function dependableSnapshot(state: RaftState): number {
 /** §7: what a snapshot covers was committed; a node that restarts from it knows as much. */
 export function commitIndexAtBoot(snapshotIndex: number): number {
   return snapshotIndex;
+}
+
+/**
+ * §7: a whole snapshot is large, so heartbeats do not repeat it while it may still be on its way, or be written: for an election
+ * timeout. Chunks are small, and each heartbeat repeats the one that has no answer.
+ */
+export function awaitsAnswerToSnapshot(state: RaftState, peer: NodeId, nowMicros: Micros): boolean {
+  if (state.options.snapshotChunkBytes > 0) return false;
+  return nowMicros - state.snapshotSentAtMicros[peer]! < state.options.electionTimeoutMaxMicros;
 }
 
 /** Dissertation 5.1: chunks belong to one transfer when leader's term and snapshot are the same. */
