@@ -80,7 +80,7 @@ export const snapshotInstallUnreliable = labScenario({
   durationMicros: 66 * SECOND,
   settings: { raft: { ...PATIENT, ...SMALL_SNAPSHOTS }, network: UNRELIABLE },
   maxLogEntries: MAX_LOG_ENTRIES,
-  bugs: ['N1', 'N13'],
+  bugs: ['N13'],
   expectedCoverage: ['fault/isolation', 'raft/snapshot-installed', 'network/lost'],
   write: (script) => loseAndInstall(script, (target) => script.disconnect(target), 2 * ELECTION_MICROS),
 });
@@ -108,7 +108,7 @@ export const snapshotInstallUnreliableCrash = labScenario({
   durationMicros: 66 * SECOND,
   settings: { raft: { ...PATIENT, ...SMALL_SNAPSHOTS }, network: UNRELIABLE },
   maxLogEntries: MAX_LOG_ENTRIES,
-  bugs: ['N1', 'N13'],
+  bugs: ['N13'],
   expectedCoverage: ['fault/crash', 'raft/snapshot-installed', 'network/lost'],
   write: (script) => loseAndInstall(script, (target) => script.crash(target), 2 * ELECTION_MICROS),
 });
