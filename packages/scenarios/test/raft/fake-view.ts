@@ -207,6 +207,7 @@ function newState(self: NodeId): RaftState {
     pendingReads: [],
     awaitedReads: [],
     outgoing: [null, null, null, null, null],
+    snapshotSentAtMicros: [0, 0, 0, 0, 0],
     incoming: null,
     durableSnapshotIndex: 0,
     awaitedInstall: null,
