@@ -107,11 +107,23 @@ describe('leases', () => {
       const made = cluster({ readMode: 'lease', checkQuorum: true });
       made.elect(0, 1);
       Object.assign(made.states[0]!, change);
-      made.handled = { type: 'read-request' };
+      made.handled = { type: 'read-request', session: 1, sequence: 1, command: null };
+      made.handledFrom = 5;
       send(made, 0, 5, { type: 'client-reply', session: 1, sequence: 1, result: null });
       made.observer.afterEvent(0);
       expect(made.properties).toEqual(found);
     }
+  });
+
+  it(`${names.READS_WITHIN_LEASE} says nothing of reads that waited, and were confirmed when another was asked`, () => {
+    const made = cluster({ readMode: 'lease', checkQuorum: true });
+    made.elect(0, 1);
+    made.handled = { type: 'read-request', session: 1, sequence: 1, command: null };
+    made.handledFrom = 5;
+    send(made, 0, 6, { type: 'client-reply', session: 1, sequence: 1, result: null });
+    send(made, 0, 5, { type: 'client-reply', session: 1, sequence: 0, result: null });
+    made.observer.afterEvent(0);
+    expect(made.properties).toEqual([]);
   });
 });
 

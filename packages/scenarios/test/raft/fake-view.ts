@@ -32,6 +32,7 @@ export class FakeCluster {
   nowMicros = 0;
   /** The message or timer of the event that is looked at. */
   handled: unknown = undefined;
+  handledFrom: NodeId = -1;
   observer: Observer;
 
   /** Five nodes; clients are the nodes 5 and 6. */
@@ -104,6 +105,10 @@ class FakeView implements WorldView {
 
   get handled(): unknown {
     return this.#cluster.handled;
+  }
+
+  get handledFrom(): NodeId {
+    return this.#cluster.handledFrom;
   }
 
   kindOf(): string {

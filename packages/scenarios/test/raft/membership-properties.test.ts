@@ -83,9 +83,12 @@ describe('configurations', () => {
 });
 
 describe(`${VOTES_REFUSED_FOR_CAUSE}`, () => {
-  function refusing(votedFor: number, entries: LogEntry[]): string[] {
+  function refusing(votedFor: number, entries: LogEntry[], grownTo = 0): string[] {
     const cluster = new FakeCluster();
     cluster.touch(2, { currentTerm: 1, votedFor: 2, role: 'candidate' });
+    cluster.disks[2]!.hardState = { currentTerm: 1, votedFor: 2 };
+    cluster.observer.onSend!(2, 1, { type: 'request-vote', term: 1, lastLogIndex: 0, lastLogTerm: 0, transfer: false });
+    cluster.touch(2, { baseIndex: grownTo, baseTerm: grownTo === 0 ? 0 : 1 });
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor };
     cluster.disks[1]!.entries = entries;
     cluster.observer.onSend!(1, 2, { type: 'vote', term: 1, granted: false, requestTerm: 1 });
@@ -99,5 +102,13 @@ describe(`${VOTES_REFUSED_FOR_CAUSE}`, () => {
   it('is quiet where the vote is given, or the log is later', () => {
     expect(refusing(3, [])).toEqual([]);
     expect(refusing(NOBODY, [noOp(1)])).toEqual([]);
+  });
+
+  it('goes by the log with which the candidate asked: a snapshot that it took before may come in later', () => {
+    expect(refusing(NOBODY, [noOp(1)], 1)).toEqual([]);
+  });
+
+  it('says nothing where the end of the log cannot be read', () => {
+    expect(refusing(NOBODY, [undefined as unknown as LogEntry])).toEqual([]);
   });
 });

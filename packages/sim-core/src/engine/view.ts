@@ -3,6 +3,7 @@ import type { Disk, NodeId } from '../node-contract.ts';
 import type { History } from '../history/history.ts';
 import type { DurableView, WorldView } from '../properties/observer.ts';
 import type { Micros } from '../time.ts';
+import { MESSAGE } from './event-kind.ts';
 import type { SimNode } from './sim-node.ts';
 import type { World } from './world.ts';
 
@@ -73,6 +74,11 @@ export class View implements WorldView {
 
   get handled(): unknown {
     return this.#world.handled;
+  }
+
+  get handledFrom(): NodeId {
+    const { kind, source } = this.#world.queue;
+    return kind === MESSAGE ? source : -1;
   }
 
   get eventCount(): number {

@@ -35,6 +35,8 @@ export interface WorldView {
   readonly nowMicros: Micros;
   /** The message or timer of the event that is being executed; undefined for other events. Of meaning in `afterEvent` and `onSend`. */
   readonly handled: unknown;
+  /** Who has sent that message; -1 when it is none. */
+  readonly handledFrom: NodeId;
   /** Number of events executed so far. */
   readonly eventCount: number;
   readonly history: History;

@@ -21,6 +21,14 @@ interface Campaign {
   askedTerms: number[];
   /** Terms in which it stood because it was asked, the latest last. */
   transferTerms: number[];
+  /** The first request for votes of its last candidacy: its log may grow while it stands, by a snapshot that it took before. */
+  request: AskedVotes;
+}
+
+export interface AskedVotes {
+  readonly term: number;
+  readonly lastLogIndex: number;
+  readonly lastLogTerm: number;
 }
 
 export interface CampaignMemory {
@@ -37,7 +45,7 @@ export class CampaignChecks {
     this.#view = view;
     this.#report = report;
     for (let node = 0; node < clusterSize; node++) {
-      this.memory.campaigns.push({ round: -1, term: 0, preVotes: 0, askedTerms: [], transferTerms: [] });
+      this.memory.campaigns.push({ round: -1, term: 0, preVotes: 0, askedTerms: [], transferTerms: [], request: { term: 0, lastLogIndex: 0, lastLogTerm: 0 } });
     }
   }
 
@@ -50,9 +58,16 @@ export class CampaignChecks {
     remember(this.memory.campaigns[target]!.askedTerms, term);
   }
 
+  /** With what log the node has asked for votes first in its last candidacy. */
+  requestOf(candidate: NodeId): AskedVotes {
+    return this.memory.campaigns[candidate]!.request;
+  }
+
   onRequestVote(candidate: NodeId, request: RequestVote): void {
-    if (!request.transfer) return;
     const campaign = this.memory.campaigns[candidate]!;
+    const { term, lastLogIndex, lastLogTerm } = request;
+    if (term !== campaign.request.term) campaign.request = { term, lastLogIndex, lastLogTerm };
+    if (!request.transfer) return;
     remember(campaign.transferTerms, request.term);
     if (campaign.askedTerms.includes(request.term - 1)) return;
     this.#report.violation(

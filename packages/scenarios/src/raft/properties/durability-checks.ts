@@ -26,7 +26,7 @@ export class DurabilityChecks {
     this.#view = view;
     this.#report = report;
     this.#elections = elections;
-    this.#refusals = new VoteRefusalChecks(view, report, elections);
+    this.#refusals = new VoteRefusalChecks(view, report, elections, campaigns);
     this.#transfers = transfers;
     this.#campaigns = campaigns;
   }

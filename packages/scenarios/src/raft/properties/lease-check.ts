@@ -2,7 +2,7 @@
  * While a leader holds a lease, nobody else is elected, and only while it does are reads served at once: lease reads rest on
  * these two (dissertation 6.4.1; raft-rs #234).
  */
-import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import type { ClientReply, RaftMessage, RaftState, ReadIndexReply } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { LEASE_EXCLUSIVE, READS_WITHIN_LEASE } from './property-names.ts';
 
@@ -24,10 +24,13 @@ export function checkLeases(node: NodeId, state: RaftState, view: WorldView, rep
   }
 }
 
-/** Whether an answer that leaves belongs to the read that is being asked right now: no round can have confirmed it. */
-export function isServedAtOnce(view: WorldView): boolean {
-  const type = (view.handled as RaftMessage | undefined)?.type;
-  return type === 'read-request' || type === 'read-index-request';
+/** Whether an answer that leaves is one to the read that is being asked right now: no round can have confirmed that. */
+export function isServedAtOnce(to: NodeId, answer: ClientReply | ReadIndexReply, view: WorldView): boolean {
+  const asked = view.handled as RaftMessage | undefined;
+  if (asked === undefined || view.handledFrom !== to) return false;
+  if (asked.type !== 'read-request' && asked.type !== 'read-index-request') return false;
+  if (asked.session !== answer.session || asked.sequence !== answer.sequence) return false;
+  return answer.type === 'client-reply' || (asked.type === 'read-index-request' && asked.client === answer.client);
 }
 
 /** A read was answered in the very event in which it was asked, which is over: by a lease, unless the leader is a quorum by itself. */

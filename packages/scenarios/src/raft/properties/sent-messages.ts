@@ -32,7 +32,7 @@ export class SentMessages {
         break;
       case 'client-reply':
       case 'read-index-reply':
-        if (!isServedAtOnce(view)) return;
+        if (!isServedAtOnce(to, message, view)) return;
         this.isReadServedAtOnce = true;
         break;
       default:

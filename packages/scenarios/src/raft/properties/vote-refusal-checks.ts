@@ -5,8 +5,9 @@
  * may be at work.
  */
 import type { HardState, LogEntry, RaftState, Snapshot } from '@barksim/barkfs-nodes';
-import { ENTRIES_LOG, HARD_STATE_CELL, lastLogIndex, lastLogTerm, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, HARD_STATE_CELL, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import type { CampaignChecks } from './campaign-checks.ts';
 import type { ElectionChecks } from './election-checks.ts';
 import { VOTES_REFUSED_FOR_CAUSE } from './property-names.ts';
 
@@ -14,11 +15,13 @@ export class VoteRefusalChecks {
   readonly #view: WorldView;
   readonly #report: Reporter;
   readonly #elections: ElectionChecks;
+  readonly #campaigns: CampaignChecks;
 
-  constructor(view: WorldView, report: Reporter, elections: ElectionChecks) {
+  constructor(view: WorldView, report: Reporter, elections: ElectionChecks, campaigns: CampaignChecks) {
     this.#view = view;
     this.#report = report;
     this.#elections = elections;
+    this.#campaigns = campaigns;
   }
 
   /** A refusal of a request of the voter's own term leaves it. Nothing is said where somebody leads the term: the voter's log may have become shorter since. */
@@ -32,13 +35,16 @@ export class VoteRefusalChecks {
     const snapshot: Snapshot | undefined = disk.readCell(SNAPSHOT_CELL);
     const lastIndex = Math.max(disk.logLastIndex(ENTRIES_LOG), snapshot?.lastIndex ?? 0);
     const record: LogEntry | undefined = disk.getRecord(ENTRIES_LOG, lastIndex);
+    // A record that cannot be read says nothing.
+    if (record === undefined && lastIndex > (snapshot?.lastIndex ?? 0)) return;
     const lastTerm = record === undefined ? (snapshot?.lastTerm ?? 0) : record.term;
-    const isLater = lastTerm > lastLogTerm(state) || (lastTerm === lastLogTerm(state) && lastIndex > lastLogIndex(state));
-    if (isLater) return;
+    const asked = this.#campaigns.requestOf(candidate);
+    const isLater = lastTerm > asked.lastLogTerm || (lastTerm === asked.lastLogTerm && lastIndex > asked.lastLogIndex);
+    if (asked.term !== term || isLater) return;
     this.#report.violation(
       VOTES_REFUSED_FOR_CAUSE,
       `${this.#view.nameOf(voter)} refuses ${this.#view.nameOf(candidate)} its vote in term ${term} for a later log or another vote only`,
-      `its vote is free, and its log ends at entry ${lastIndex} of term ${lastTerm}, the candidate's at ${lastLogIndex(state)} of term ${lastLogTerm(state)}`,
+      `its vote is free, and its log ends at entry ${lastIndex} of term ${lastTerm}, the candidate's at ${asked.lastLogIndex} of term ${asked.lastLogTerm}`,
       [voter, candidate],
     );
   }
