@@ -13,10 +13,10 @@
  *   fewer than half of the servers have such disks, and none where operators change the members, so that few may be all that vote.
  * - corruption is always noticed by checksums.
  */
+import { HARD_STATE_CELL, IDENTITY_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Fault, FaultBudget, FaultKind, RandomStreams } from '@barksim/sim-core';
 import { drawSwarmFaults } from '../swarm/draw-swarm-faults.ts';
 import { minorityOf, noneOf } from '../swarm/survivable-budget.ts';
-import { HARD_STATE_CELL, IDENTITY_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import { drawBitRot, drawReorderedWrites, drawSyncFails } from '../swarm/kinds/disks.ts';
 import type { DrawKind, FaultDrawing, SwarmKind, SwarmKinds } from '../swarm/swarm-cluster.ts';
 import { NEXT_VERSION } from './next-version.ts';
