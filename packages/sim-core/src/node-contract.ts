@@ -106,7 +106,7 @@ export interface RandomStream {
 
 /**
  * What survives the program: logs, cells and files. Every read and write may throw a `DiskError` (`EIO`, `ENOSPC`,
- * `ECORRUPT`): a failed write has changed nothing, and the program may catch the error and go on. One that escapes from
+ * `ECORRUPT`, `ETORN`): a failed write has changed nothing, and the program may catch the error and go on. One that escapes from
  * a handler stops the program, as a process that gives up; what it had changed of its state is gone, the disk keeps what
  * was written to the cache, and the program boots again after a while.
  *
@@ -138,9 +138,10 @@ export interface Log<Record> {
   /** Index of the newest record; `firstIndex - 1` when empty. */
   readonly lastIndex: number;
   /**
-   * The record at an index. Throws RangeError outside `firstIndex..lastIndex`, and DiskError with `ECORRUPT` for a record
-   * that is torn, lost in the middle or rotten: at the end of the log it may be truncated, before good ones it was once
-   * durable. Truncating and writing anew mends.
+   * The record at an index. Throws RangeError outside `firstIndex..lastIndex`, and DiskError for a record that cannot be
+   * read: with `ETORN` one that was never written to its end (torn, or lost before others that were written), with `ECORRUPT`
+   * one that was whole and is damaged. A torn record at the end of the log was never durable; before good ones it may have
+   * been taken for durable, by a sync that failed unseen. Truncating and writing anew mends.
    */
   get(index: number): Record;
   /** Adds a record and returns its index. */

@@ -111,7 +111,7 @@ describe('a sync that fails', () => {
     expect([disk.durable.getRecord('wal', 1), disk.durable.getRecord('wal', 2)]).toEqual([undefined, 'saved']);
     disk.losePower();
     world.isInHandler = true;
-    expect(() => disk.log('wal').get(1)).toThrow("ECORRUPT on read of log 'wal', record 1");
+    expect(() => disk.log('wal').get(1)).toThrow("ETORN on read of log 'wal', record 1");
     expect([disk.log('wal').get(2), disk.cell('term').read(), disk.file('data').length]).toEqual(['saved', undefined, 0]);
     world.isInHandler = false;
   });

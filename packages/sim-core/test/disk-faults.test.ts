@@ -128,7 +128,7 @@ const demonstrations: Record<string, Demonstration> = {
     fault: { nodes: [0] },
     measure: afterPowerLoss(threeRecords, (disk, round) => {
       const { lastIndex } = disk.log(round);
-      return lastIndex > 0 && codeOf(() => disk.log(round).get(lastIndex)) === 'ECORRUPT';
+      return lastIndex > 0 && codeOf(() => disk.log(round).get(lastIndex)) === 'ETORN';
     }),
     healthy: false,
     faulty: true,
@@ -234,6 +234,14 @@ describe('bit rot outside of cells', () => {
     expect((read() as string[]).filter((one) => one === 'ECORRUPT')).toHaveLength(1);
     world.runUntil(9_000);
     expect(read()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('makes the last record of a log unreadable if so asked, and is no torn write to whoever looks', () => {
+    const world = holding([place({ logPrefix: 'wal', hitsEnd: true })], (disk) => threeRecords(disk, 'wal'));
+    world.runUntil(6_000);
+    expect([1, 2, 3].map((index) => asProgram(world, (disk) => disk.log('wal').get(index)))).toEqual(['a', 'b', 'ECORRUPT']);
+    const durable = world.view.durableDiskOf(0);
+    expect([1, 2, 3].map((index) => durable.troubleWithRecord('wal', index))).toEqual([undefined, undefined, 'ECORRUPT']);
   });
 
   it('flips one bit of a file, in the cache and on the disk, until it is written again or lifted', () => {

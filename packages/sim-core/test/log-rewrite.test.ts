@@ -50,7 +50,7 @@ describe('writing a record once more', () => {
     disk.log('wal').append('c');
     syncNow(disk);
     disk.losePower();
-    expect(records(disk)).toEqual(['ECORRUPT', 'b', 'c']);
+    expect(records(disk)).toEqual(['ETORN', 'b', 'c']);
   });
 
   it('leaves what was durable as it was when the power goes before it is, whole, in part or in any order', () => {
@@ -78,7 +78,7 @@ describe('writing a record once more', () => {
       seen.add(JSON.stringify(records(disk)));
     }
     // Torn when it was first written, or that write whole and the second, over the same bytes, of no matter.
-    expect([...seen].toSorted()).toEqual(['["ECORRUPT"]', '["a"]']);
+    expect([...seen].toSorted()).toEqual(['["ETORN"]', '["a"]']);
   });
 
   it('follows truncation and compaction in the order in which they were issued', () => {

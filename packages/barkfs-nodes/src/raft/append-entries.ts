@@ -2,6 +2,7 @@
 import type { NodeId } from '@barksim/sim-core';
 import { commitAndApply } from './commit.ts';
 import type { RaftCore } from './core.ts';
+import { tellOfLoss } from './damaged-log.ts';
 import { onConfigurationAppended, onLogTruncated } from './membership/in-force.ts';
 import type { AppendEntries } from './messages.ts';
 import { CONFIGURATION } from './messages.ts';
@@ -28,7 +29,8 @@ export function onAppendEntries(
   // Until its disk has caught up with its boot, the node only hears its leader.
   if (state.cutsLogFrom > 0) return;
   if (!matches) {
-    refuse(core, state, message, leader, host);
+    if (rules.hasLostEntries(state, message.prevLogIndex)) tellOfLoss(core, state, message, leader, host);
+    else refuse(core, state, message, leader, host);
     return;
   }
   const appended = takeEntries(core, state, message, host);

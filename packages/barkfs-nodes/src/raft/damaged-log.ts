@@ -1,17 +1,17 @@
 /**
  * What a node does at boot about a log of which it cannot read everything (Alagappan and others, Protocol-Aware Recovery
- * for Consensus-Based Storage, FAST 2018). Unreadable records at the end alone are a write that the crash cut off: they were
- * never acknowledged, and go. An unreadable record before readable ones was durable once: this node has lost what it may
- * have acknowledged. It drops its log from there on and gets it anew from a leader; until it has seen committed whatever
+ * for Consensus-Based Storage, FAST 2018). Torn records at the end are a write that the crash cut off: they were never
+ * acknowledged, and go. A record that was written whole, or comes before such a one, may have been acknowledged, and this node
+ * has lost it. It drops its log from there on and gets it anew from a leader; until it has seen committed whatever
  * its log held, it neither votes nor stands, for it might elect somebody who lacks what it had vouched for. That it is
  * under repair is on its disk.
  *
- * Left out: damage of the very last record after it was durable, which looks like a torn write. Cells are the affair of
- * `sealed-cell.ts`, and a disk that lost everything that of `identity.ts`.
+ * Left out: cells, which are the affair of `sealed-cell.ts`, and a disk that lost everything, that of `identity.ts`.
  */
-import type { Log } from '@barksim/sim-core';
+import type { Log, NodeId } from '@barksim/sim-core';
 import type { RaftCore } from './core.ts';
-import type { LogEntry } from './messages.ts';
+import { lastLogIndex } from './log.ts';
+import type { AppendEntries, LogEntry } from './messages.ts';
 import { readSealed, writeSealed } from './sealed-cell.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
@@ -30,13 +30,14 @@ export function lastReadable(core: RaftCore, state: RaftState, host: RaftHost): 
   state.repairIndex = readSealed<Repair>(host.disk, REPAIR_CELL, core.rules.isSealIntact)?.index ?? 0;
   const { firstIndex, lastIndex } = log;
   let firstBad = 0;
-  let lastGood = 0;
+  let lastWhole = 0;
   for (let index = firstIndex; index <= lastIndex; index++) {
-    if (isReadable(log, index)) lastGood = index;
-    else if (firstBad === 0) firstBad = index;
+    const trouble = troubleWith(log, index);
+    if (trouble !== 'ETORN') lastWhole = index;
+    if (trouble !== undefined && firstBad === 0) firstBad = index;
   }
   if (firstBad === 0) return lastIndex;
-  const repairIndex = core.rules.repairIndexFor(firstBad, lastGood, lastIndex);
+  const repairIndex = core.rules.repairIndexFor(firstBad, lastWhole);
   host.probe.sometimes(repairIndex === 0 ? 'raft/torn-tail-dropped' : 'raft/damaged-log-dropped');
   if (repairIndex > state.repairIndex) {
     state.repairIndex = repairIndex;
@@ -45,15 +46,22 @@ export function lastReadable(core: RaftCore, state: RaftState, host: RaftHost): 
   return firstBad - 1;
 }
 
-/** Anything but damage is for the host: a read that failed may succeed at the next boot. */
-function isReadable(log: Log<LogEntry>, index: number): boolean {
+/** What is wrong with a record; undefined: nothing. Anything but damage is for the host: a read that failed may succeed at the next boot. */
+function troubleWith(log: Log<LogEntry>, index: number): 'ECORRUPT' | 'ETORN' | undefined {
   try {
     log.get(index);
-    return true;
+    return undefined;
   } catch (error) {
-    if ((error as { readonly code?: string }).code === 'ECORRUPT') return false;
+    const { code } = error as { readonly code?: string };
+    if (code === 'ECORRUPT' || code === 'ETORN') return code;
     throw error;
   }
+}
+
+/** To the leader: begin anew with this node, whatever it has acknowledged. */
+export function tellOfLoss(core: RaftCore, state: RaftState, { memberSession }: AppendEntries, leader: NodeId, host: RaftHost): void {
+  host.probe.sometimes('raft/entries-lost');
+  core.rules.sendLoss(host, leader, { type: 'entries-lost', term: state.currentTerm, lastLogIndex: lastLogIndex(state), memberSession });
 }
 
 /** Once everything that the node may have acknowledged is committed, it holds it again, or it never counted. */

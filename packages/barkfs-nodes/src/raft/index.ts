@@ -12,6 +12,7 @@ export * from './rules/rules.ts';
 export { NOT_A_MEMBER } from './state.ts';
 export type * from './state.ts';
 export type * from './state-machine.ts';
+export { REPAIR_CELL } from './damaged-log.ts';
 export { ENTRIES_LOG, FIRST_BOOT, HARD_STATE_CELL, SNAPSHOT_CELL } from './storage.ts';
 export type { HardState, RaftHost } from './storage.ts';
 export { lastLogIndex, lastLogTerm, NO_TERM, termAt } from './log.ts';

@@ -100,6 +100,19 @@ export interface AppendReply {
   readonly memberSession: number;
 }
 
+/**
+ * From a follower under repair, in place of a refusal: it has lost entries that it may have acknowledged in this very term, so
+ * what its leader knows of it is wrong (PAR, FAST 2018). Old copies do no harm: who begins too early finds out.
+ */
+export interface EntriesLost {
+  readonly type: 'entries-lost';
+  readonly term: number;
+  /** Where its log ends now. */
+  readonly lastLogIndex: number;
+  /** Of the message that this answers. */
+  readonly memberSession: number;
+}
+
 /** What a snapshot holds: everything that applying the log up to `lastIndex` has made (§7). */
 export interface Snapshot {
   readonly lastIndex: number;
@@ -312,6 +325,7 @@ export type RaftMessage =
   | Vote
   | AppendEntries
   | AppendReply
+  | EntriesLost
   | InstallSnapshot
   | SnapshotReply
   | InstallSnapshotChunk
@@ -356,6 +370,7 @@ export const RAFT_MESSAGE_TYPES: readonly RaftMessage['type'][] = [
   'install-snapshot-chunk',
   'snapshot-chunk-reply',
   'session-expired',
+  'entries-lost',
 ];
 
 export interface ElectionTimeout {

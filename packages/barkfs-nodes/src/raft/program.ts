@@ -22,7 +22,7 @@ import type { RaftOptions } from './options.ts';
 import { onPreVote, onPreVoteRequest } from './pre-vote.ts';
 import { onReadRequest, onReadRound } from './reads.ts';
 import { onReadIndexRequest, onReadRoundReply } from './read-rounds.ts';
-import { onAppendReply, onHeartbeatDue, onLogDurable, onSnapshotReply } from './replication.ts';
+import { onAppendReply, onEntriesLost, onHeartbeatDue, onLogDurable, onSnapshotReply } from './replication.ts';
 import { restartElectionTimer } from './roles.ts';
 import type { RaftRules } from './rules/rules.ts';
 import { correctRaftRules } from './rules/rules.ts';
@@ -168,6 +168,8 @@ function onMessage(core: RaftCore, state: RaftState, message: RaftMessage, from:
       onAppendReply(core, state, message, from, host);
       if (state.isChangeUnfinished) finishChange(core, state, host);
       return;
+    case 'entries-lost':
+      return onEntriesLost(core, state, message, from, host);
     case 'client-request':
       return onClientRequest(core, state, message, from, host);
     case 'request-vote':

@@ -3,7 +3,7 @@ import type { NodeId } from '@barksim/sim-core';
 import { commitAndApply } from './commit.ts';
 import type { RaftCore } from './core.ts';
 import { lastLogIndex } from './log.ts';
-import type { AppendReply, HeartbeatDue, LogDurable, LogEntry, SnapshotReply } from './messages.ts';
+import type { AppendReply, EntriesLost, HeartbeatDue, LogDurable, LogEntry, SnapshotReply } from './messages.ts';
 import { NOBODY } from './messages.ts';
 import { stepsDownWithoutQuorum } from './quorum-checks.ts';
 import { startReadRound } from './read-rounds.ts';
@@ -171,6 +171,21 @@ export function onAppendReply(
     if (state.nextIndex[peer] < reply.prevLogIndex) host.probe.sometimes('raft/fast-backtrack');
     sendProbe(core, state, peer, host);
   }
+}
+
+/** A follower has lost entries: nothing that was known of it holds any more. */
+export function onEntriesLost(core: RaftCore, state: RaftState, loss: EntriesLost, peer: NodeId, host: RaftHost): void {
+  const { rules } = core;
+  if (rules.isLaterTerm(state, loss)) {
+    moveToTerm(core, state, loss.term, host);
+    return;
+  }
+  if (!rules.answersThisLeadership(state, loss.term)) return;
+  if (!isCounted(core, state, peer, loss.memberSession, host)) return;
+  state.contacts[peer] = true;
+  if (rules.isLossKnown(state, peer, loss)) return;
+  rules.initialiseProgress(state, peer, Math.min(loss.lastLogIndex, lastLogIndex(state)) + 1);
+  sendProbe(core, state, peer, host);
 }
 
 /** Whether an answer belongs to the peer's current time as a member; the others say nothing of what it holds now. */

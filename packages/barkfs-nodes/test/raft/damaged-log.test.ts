@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { makeRaftProgram } from '../../src/index.ts';
-import { appendEntries, entry, RaftNode } from './raft-node.ts';
+import { accepted, appendEntries, entry, RaftNode } from './raft-node.ts';
 
 const requestVote = (term: number, lastLogIndex: number, lastLogTerm: number) =>
   ({ type: 'request-vote', term, lastLogIndex, lastLogTerm, transfer: false }) as const;
 
-/** Restarts with unreadable records in its log. */
+/** Restarts with unreadable records in its log: whole ones with damage. */
 function restartDamaged(node: RaftNode, ...indices: number[]): RaftNode {
+  return restartUnreadable(node, 'ECORRUPT', indices);
+}
+
+function restartUnreadable(node: RaftNode, code: 'ECORRUPT' | 'ETORN', indices: readonly number[]): RaftNode {
   node.endSync();
-  for (const index of indices) node.host.disk.damage('raft/log', index);
+  for (const index of indices) node.host.disk.damage('raft/log', index, code);
   node.restart();
   return node;
 }
 
 describe('a node boots from a damaged log (PAR, FAST 2018)', () => {
-  it('drops unreadable records at the end, which were never acknowledged, and votes on', () => {
-    const node = restartDamaged(new RaftNode([1, 1, 1, 1]), 3, 4);
+  it('drops torn records at the end, which were never acknowledged, and votes on', () => {
+    const node = restartUnreadable(new RaftNode([1, 1, 1, 1]), 'ETORN', [3, 4]);
     expect(node.terms).toEqual([1, 1]);
     expect(node.host.disk.log('raft/log').lastIndex).toBe(2);
     expect(node.state.repairIndex).toBe(0);
@@ -33,6 +37,23 @@ describe('a node boots from a damaged log (PAR, FAST 2018)', () => {
     node.endSync();
     expect(node.host.sent).toEqual([]);
     expect(node.state.role).toBe('follower');
+  });
+
+  it('neither votes nor stands when its very last record was whole and is damaged', () => {
+    const node = restartDamaged(new RaftNode([1, 1, 1, 1]), 4);
+    expect(node.terms).toEqual([1, 1, 1]);
+    expect(node.state.repairIndex).toBe(4);
+  });
+
+  it('does not wait for torn records behind the damage', () => {
+    const node = new RaftNode([1, 1, 1, 1]);
+    node.host.disk.damage('raft/log', 4, 'ETORN');
+    expect(restartDamaged(node, 2).state.repairIndex).toBe(3);
+  });
+
+  it('takes torn records before whole ones for lost', () => {
+    const node = restartUnreadable(new RaftNode([1, 1, 1, 1]), 'ETORN', [2]);
+    expect([node.terms, node.state.repairIndex]).toEqual([[1], 4]);
   });
 
   it('remembers across restarts that it is under repair', () => {
@@ -55,6 +76,23 @@ describe('a node boots from a damaged log (PAR, FAST 2018)', () => {
     expect(node.state.repairIndex).toBe(0);
   });
 
+  it('tells a leader that counts on what it has lost, and refuses nothing that it can look up', () => {
+    const node = restartDamaged(new RaftNode([1, 1, 1, 1]), 3);
+    node.receive(1, appendEntries(1, 4, 1, [], 0));
+    node.endSync();
+    expect(node.sentTo(1, 'entries-lost')).toEqual([{ type: 'entries-lost', term: 1, lastLogIndex: 2, memberSession: 0 }]);
+    node.receive(1, appendEntries(2, 2, 2, [], 0));
+    node.endSync();
+    expect([node.sentTo(1, 'append-reply'), node.sentTo(1, 'entries-lost')]).toMatchObject([[{ success: false, conflictTerm: 1 }], []]);
+  });
+
+  it('refuses as ever when it is whole', () => {
+    const node = new RaftNode([1, 1]);
+    node.receive(1, appendEntries(1, 4, 1, [], 0));
+    node.endSync();
+    expect([node.sentTo(1, 'append-reply'), node.sentTo(1, 'entries-lost')]).toMatchObject([[{ success: false }], []]);
+  });
+
   it('goes on behind its snapshot when what the snapshot covers is damaged', () => {
     const node = new RaftNode([], { snapshotAfterEntries: 4, trailingEntries: 3 });
     const entries = [1, 2, 3, 4, 5, 6].map((sequence) => entry(1, sequence));
@@ -67,6 +105,44 @@ describe('a node boots from a damaged log (PAR, FAST 2018)', () => {
     node.endSync();
     node.restart();
     expect(node.terms).toEqual([1, 1]);
+  });
+});
+
+describe('a leader hears that a follower has lost entries', () => {
+  /** Leads term 2 with an entry of its own, of which node 1 has acknowledged everything. */
+  const leader = (): RaftNode => {
+    const node = new RaftNode([1, 1, 1]);
+    node.lead();
+    node.endSync();
+    node.receive(1, accepted(2, 3, 4));
+    node.host.sent = [];
+    return node;
+  };
+  const loss = (lastLogIndex: number, term = 2) => ({ type: 'entries-lost', term, lastLogIndex, memberSession: 0 }) as const;
+
+  it('and begins anew with it, where its log ends now', () => {
+    const node = leader();
+    expect([node.state.matchIndex[1], node.state.nextIndex[1]]).toEqual([4, 5]);
+    node.receive(1, loss(2));
+    expect([node.state.matchIndex[1], node.state.nextIndex[1], node.state.mode[1]]).toEqual([0, 3, 'probe']);
+    expect(node.sentTo(1, 'append-entries')).toMatchObject([{ prevLogIndex: 2, entries: [] }]);
+    node.receive(1, accepted(2, 2, 2));
+    expect(node.sentTo(1, 'append-entries')[0]).toMatchObject({ prevLogIndex: 2, entries: [entry(1), entry(2)] });
+  });
+
+  it('once: what else was under way tells the same', () => {
+    const node = leader();
+    node.receive(1, loss(2));
+    node.receive(1, loss(2));
+    expect(node.sentTo(1, 'append-entries')).toHaveLength(1);
+  });
+
+  it('and heeds no news of an earlier term, and steps down for a later one', () => {
+    const node = leader();
+    node.receive(1, loss(2, 1));
+    expect(node.state.matchIndex[1]).toBe(4);
+    node.receive(1, loss(2, 3));
+    expect([node.state.role, node.state.currentTerm]).toEqual(['follower', 3]);
   });
 });
 

@@ -113,9 +113,9 @@ export class ScriptedDisk implements Disk {
   }
 
   /** Makes a record of a log unreadable, until it is truncated. */
-  damage(name: string, index: number): void {
+  damage(name: string, index: number, code: 'ECORRUPT' | 'ETORN'): void {
     this.log(name);
-    this.#logs.get(name)!.damaged.push(index);
+    this.#logs.get(name)!.damaged.push({ index, code });
   }
 
   cellNames(): readonly string[] {
@@ -137,7 +137,7 @@ export class ScriptedDisk implements Disk {
 
 class ScriptedLog implements Log<unknown> {
   firstIndex = 1;
-  damaged: number[] = [];
+  damaged: { readonly index: number; readonly code: string }[] = [];
   #records: unknown[] = [];
   readonly #onWrite: () => void;
 
@@ -151,7 +151,8 @@ class ScriptedLog implements Log<unknown> {
 
   get(index: number): unknown {
     if (index < this.firstIndex || index > this.lastIndex) throw new RangeError(`no record ${index}`);
-    if (this.damaged.includes(index)) throw Object.assign(new Error(`record ${index} is damaged`), { code: 'ECORRUPT' });
+    const damage = this.damaged.find((one) => one.index === index);
+    if (damage !== undefined) throw Object.assign(new Error(`record ${index} is damaged`), { code: damage.code });
     return this.#records[index - this.firstIndex];
   }
 
@@ -168,7 +169,7 @@ class ScriptedLog implements Log<unknown> {
 
   truncateFrom(index: number): void {
     this.#records.length = index - this.firstIndex;
-    this.damaged = this.damaged.filter((damaged) => damaged < index);
+    this.damaged = this.damaged.filter((damaged) => damaged.index < index);
     this.#onWrite();
   }
 

@@ -13,6 +13,7 @@ import type { KeyValueClientState, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex } from '@barksim/barkfs-nodes';
 import type { LivenessCore, LivenessDemand, NodeId, Plan, RandomStream, RandomStreams, WorldView } from '@barksim/sim-core';
 import { formatMicros, SECOND } from '@barksim/sim-core';
+import { hasDamagedEntry, isUnderRepair } from './properties/damaged-logs.ts';
 import { hasLostDisk } from './properties/lost-disks.ts';
 import { CORE_CONVERGES } from './properties/property-names.ts';
 import type { RaftSettings } from './settings.ts';
@@ -57,9 +58,14 @@ export function raftLivenessDemand(settings: RaftSettings): LivenessDemand {
   };
 }
 
-/** A bare majority of those that have their disks, so that nobody in it can be spared, and every client. */
+/** Has its disk, and nothing on it that keeps it out of elections, now or after its next boot. */
+function isWhole(view: WorldView, node: NodeId): boolean {
+  return !hasLostDisk(view, node) && !isUnderRepair(view, node) && !hasDamagedEntry(view, node);
+}
+
+/** A bare majority of those that are whole, so that nobody in it can be spared, and every client. */
 function chooseCore(view: WorldView, random: RandomStream, clusterSize: number, clientCount: number): LivenessCore {
-  const members = Array.from({ length: clusterSize }, (_, node) => node).filter((node) => !hasLostDisk(view, node));
+  const members = Array.from({ length: clusterSize }, (_, node) => node).filter((node) => isWhole(view, node));
   while (members.length > (clusterSize >> 1) + 1) members.splice(random.int(0, members.length - 1), 1);
   const clients = Array.from({ length: clientCount }, (_, slot) => clusterSize + slot);
   return { members: [...members, ...clients], clients };

@@ -5,7 +5,7 @@ import type { AnyProgram, Deadline, NodeSpec, Plan, WorldSpec, WorldView } from 
 import { formatMicros } from '@barksim/sim-core';
 import { raftLivenessDemand } from './liveness.ts';
 import { NEXT_VERSION, nextVersion } from './next-version.ts';
-import { isAnyDiskLost } from './properties/lost-disks.ts';
+import { isAnybodyOut } from './properties/lost-disks.ts';
 import { LEADER_ELECTED, PROGRESS } from './properties/property-names.ts';
 import { raftObserver } from './properties/raft-observer.ts';
 import { raftRoles } from './roles.ts';
@@ -86,7 +86,7 @@ function findBug(bugId: string): PlantedRaftBug {
 
 /**
  * Once faults have stopped, every client that is up is answered within the bound. Not where members change and a disk was
- * lost: those that are left may be no quorum of whatever configuration stands.
+ * lost or a log is under repair: those that are left may be no quorum of whatever configuration stands.
  */
 function progressDeadlines(settings: RaftSettings, quietFromMicros: number): Deadline[] {
   const bound = settings.progressBoundMicros;
@@ -94,7 +94,7 @@ function progressDeadlines(settings: RaftSettings, quietFromMicros: number): Dea
   const atMicros = quietFromMicros + bound;
   const { clusterSize } = settings.raft;
   const clientsEnd = clusterSize + settings.clientCount;
-  const mayLackQuorum = (view: WorldView): boolean => settings.operators.length > 0 && isAnyDiskLost(view, clusterSize);
+  const mayLackQuorum = (view: WorldView): boolean => settings.operators.length > 0 && isAnybodyOut(view, clusterSize);
   const silent = (view: WorldView): string | undefined =>
     mayLackQuorum(view) ? undefined : silentClient(view, clusterSize, clientsEnd, bound);
   return [

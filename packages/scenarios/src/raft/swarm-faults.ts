@@ -4,17 +4,17 @@
  * - `rollback-disk`, `sync-lies`: who forgets what it has acknowledged or voted and comes back
  *   under its old name breaks Raft even alone among three (an entry on two of them, then a leader elected by the one that
  *   forgot). No budget short of nobody helps.
- * - `bit-rot` and `misdirected-read` of the log, and `misdirected-write`: damage of the last record of a log looks like a write
- *   that a crash cut off; and a write that went elsewhere leaves an older vote with its seal intact. What rots in cells, or is
- *   read for them, is noticed by their seals, and what cannot be read (`latent-sector`) by itself.
+ * - `misdirected-write`: a write that went elsewhere leaves an older vote with its seal intact. What rots in cells, or is
+ *   read for them, is noticed by their seals, what rots in the log by its checksums, and what cannot be read (`latent-sector`) by itself.
  * - `reordered-writes` and `sync-fails`, unless compaction waits for durable snapshots: this Raft otherwise relies on its
  *   writes becoming durable in their order (a snapshot before its log is cut), and a failed sync loses the snapshot while the
  *   cut stays. What they leave of a log may be a hole, after which a node neither votes nor stands until it is repaired:
  *   fewer than half of the servers have such disks, and none where operators change the members, so that few may be all that vote.
  * - corruption is always noticed by checksums.
  */
-import { HARD_STATE_CELL, IDENTITY_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, HARD_STATE_CELL, IDENTITY_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Fault, FaultBudget, FaultKind, RandomStreams } from '@barksim/sim-core';
+import { MILLISECOND } from '@barksim/sim-core';
 import { drawSwarmFaults } from '../swarm/draw-swarm-faults.ts';
 import { minorityOf, noneOf } from '../swarm/survivable-budget.ts';
 import { drawBitRot, drawReorderedWrites, drawSyncFails } from '../swarm/kinds/disks.ts';
@@ -64,7 +64,7 @@ const KINDS: SwarmKinds = {
   'stalled-disk': rarely,
   'disk-latency': rarely,
   'read-errors': rarely,
-  'bit-rot': { share: 'rarely', draw: drawRotInCells },
+  'bit-rot': { share: 'rarely', draw: drawRot },
   'latent-sector': rarely,
   'misdirected-read': { share: 'rarely', draw: drawMisdirectedCells },
   'write-errors': rarely,
@@ -134,9 +134,17 @@ function serversOf({ raft }: RaftSettings): number[] {
   return Array.from({ length: raft.clusterSize }, (_, node) => node);
 }
 
-/** Cells have seals. */
-function drawRotInCells(drawing: FaultDrawing): readonly Fault[] {
-  return drawBitRot(drawing).map((fault) => ({ ...fault, cellPrefix: 'raft/' }) as Fault);
+/** Cells have seals, and the log has checksums. What has rotted shows when the node boots, in the log before the damage is lifted. */
+function drawRot(drawing: FaultDrawing): readonly Fault[] {
+  const { random, cluster, at, until } = drawing;
+  if (random.chance(400_000)) return drawBitRot(drawing).map((fault) => ({ ...fault, cellPrefix: 'raft/' }) as Fault);
+  const node = random.pick(cluster.servers);
+  const crashesAt = Math.min(random.int(at, until - 1), cluster.endMicros - 2);
+  const bootsAt = Math.min(crashesAt + random.int(1, 300 * MILLISECOND), cluster.endMicros - 1);
+  return [
+    { kind: 'bit-rot', node, logPrefix: ENTRIES_LOG, hitsEnd: random.chance(500_000), at, until: Math.max(until, bootsAt + 1) },
+    { kind: 'crash', nodes: [node], at: crashesAt, until: bootsAt },
+  ];
 }
 
 /** Cells are read when a node boots, hardly ever later. */

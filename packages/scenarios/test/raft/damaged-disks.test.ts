@@ -11,6 +11,15 @@ const ROT_IN_THE_LOG: readonly Fault[] = [
   { kind: 'crash', nodes: [1], at: 2 * SECOND + 10 * MILLISECOND, until: 2_500 * MILLISECOND },
 ];
 
+/** The last record rots, and the node boots again before its leader has changed. */
+const ROT_AT_THE_END: readonly Fault[] = Array.from({ length: 4 }, (_, count): Fault[] => {
+  const at = (2 + count) * SECOND;
+  return [
+    { kind: 'bit-rot', node: 1, logPrefix: 'raft/log', hitsEnd: true, at, until: at + 500 * MILLISECOND },
+    { kind: 'crash', nodes: [1], at: at + 10 * MILLISECOND, until: at + 40 * MILLISECOND },
+  ];
+}).flat();
+
 const FAILING_SYNCS: readonly Fault[] = [{ kind: 'sync-fails', nodes: [1], at: 2 * SECOND, until: 2_300 * MILLISECOND }];
 
 /** Syncs fail while the process is dead, so that nobody is told, and after it was told; the power goes in between and later. */
@@ -39,6 +48,9 @@ const SNAPSHOTS_FIRST: RaftSettings = {
   disk: { syncMinMicros: 2 * MILLISECOND, syncMaxMicros: 15 * MILLISECOND },
 };
 
+/** Or a snapshot would help who cannot be sent entries. */
+const NO_SNAPSHOTS: RaftSettings = { ...DEFAULT_RAFT_SETTINGS, raft: { ...DEFAULT_RAFT_SETTINGS.raft, snapshotAfterEntries: 100_000 } };
+
 /** What five seeds reach with these faults, none of which may violate anything. */
 function coverageWith(faults: readonly Fault[], settings = DEFAULT_RAFT_SETTINGS): Set<string> {
   const reached = new Set<string>();
@@ -54,6 +66,12 @@ describe('Raft on damaged disks', () => {
   it('repairs the log of a node of which a record rots in the middle, and loses nothing', () => {
     const reached = coverageWith(ROT_IN_THE_LOG);
     expect([...reached]).toEqual(expect.arrayContaining(['effect/bit-rot', 'raft/damaged-log-dropped', 'raft/log-repaired']));
+  });
+
+  it('tells a record that rots at the end of a log from a torn one, and has it sent again by the leader that counted on it', () => {
+    const reached = coverageWith(ROT_AT_THE_END, NO_SNAPSHOTS);
+    expect([...reached]).toEqual(expect.arrayContaining(['raft/damaged-log-dropped', 'raft/entries-lost', 'raft/log-repaired']));
+    expect([...reached]).not.toContain('raft/torn-tail-dropped');
   });
 
   it('loses nothing where syncs fail unnoticed and the power goes before what the cache shows was written again', () => {
@@ -73,6 +91,8 @@ describe('Raft on damaged disks', () => {
 
   it.each([
     ['F7', ROT_IN_THE_LOG, DEFAULT_RAFT_SETTINGS],
+    ['F18', ROT_AT_THE_END, DEFAULT_RAFT_SETTINGS],
+    ['F20', ROT_AT_THE_END, NO_SNAPSHOTS],
     ['F9', FAILING_SYNCS, DEFAULT_RAFT_SETTINGS],
     ['F16', FAILING_SYNCS_AND_POWER, SNAPSHOTS_FIRST],
     ['F15', REORDERED_WRITES, SNAPSHOTS_FIRST],

@@ -161,6 +161,7 @@ function durableView(disk: FakeDisk): DurableView {
     logFirstIndex: () => 1,
     logLastIndex: (name) => (name === ENTRIES_LOG ? disk.entries.length : 0),
     getRecord: (name, index) => (name === ENTRIES_LOG ? disk.entries[index - 1] : undefined),
+    troubleWithRecord: () => undefined,
     fileNames: () => [],
     fileLength: () => 0,
     readFile: () => undefined,

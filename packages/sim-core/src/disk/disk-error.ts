@@ -7,10 +7,12 @@
 /**
  * `EIO`: the device could not do it. Nothing of a failed write was done; a failed read may succeed when repeated.
  * `ENOSPC`: the disk is full. Nothing was written; removing something helps.
- * `ECORRUPT`: what is there is not what was written (a checksum over a record and its place does not match): torn,
- * lost in the middle, rotten, misdirected. Reading it again does not help; writing it again does.
+ * `ECORRUPT`: what is there is not what was written (a checksum over a record and its place does not match): rotten or
+ * misdirected. Reading it again does not help; writing it again does.
+ * `ETORN`: a log's record was never written to its end, so no sync that covers it has ended. Logs tell it from a whole record
+ * with damage by the sectors that are still blank (as etcd's write-ahead log does: `isTornEntry` of its decoder).
  */
-export type DiskErrorCode = 'EIO' | 'ENOSPC' | 'ECORRUPT';
+export type DiskErrorCode = 'EIO' | 'ENOSPC' | 'ECORRUPT' | 'ETORN';
 
 export type DiskOperation = 'read' | 'write' | 'sync';
 

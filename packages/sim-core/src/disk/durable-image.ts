@@ -1,5 +1,6 @@
 /** What a disk would hold after losing power now, as observers see it. */
 import type { DurableView } from '../properties/observer.ts';
+import type { DiskErrorCode } from './disk-error.ts';
 import type { SimCell } from './sim-cell.ts';
 import type { SimFile } from './sim-file.ts';
 import type { SimLog } from './sim-log.ts';
@@ -47,6 +48,10 @@ export class DurableImage implements DurableView {
 
   getRecord(name: string, index: number): unknown {
     return this.#log(name)?.durableRecord(index);
+  }
+
+  troubleWithRecord(name: string, index: number): DiskErrorCode | undefined {
+    return this.#log(name)?.durableTrouble(index);
   }
 
   fileNames(): readonly string[] {

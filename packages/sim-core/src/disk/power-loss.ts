@@ -53,7 +53,7 @@ function tear(pending: PendingWrites, write: PendingWrite, tearsCells: boolean, 
   if (write.kind === APPEND || (write.kind === REWRITE && !(write.file as SimLog).reachesDurably(write.index))) {
     const log = write.file as SimLog;
     pending.makeOldestDurable();
-    log.damageDurable({ label: NOT_WRITTEN, index: log.durableLastIndex, code: 'ECORRUPT' });
+    log.damageDurable({ label: NOT_WRITTEN, index: log.durableLastIndex, code: 'ETORN' });
     return true;
   }
   if (write.kind === FILE_WRITE) {

@@ -150,7 +150,7 @@ export class SimLog implements Log<unknown> {
   #fillHole(): void {
     for (; this.#lostBehindEnd > 0; this.#lostBehindEnd--) {
       this.#durable.push(undefined);
-      this.damageDurable({ label: NOT_WRITTEN, index: this.durableLastIndex, code: 'ECORRUPT' });
+      this.damageDurable({ label: NOT_WRITTEN, index: this.durableLastIndex, code: 'ETORN' });
     }
   }
 
@@ -160,10 +160,15 @@ export class SimLog implements Log<unknown> {
 
   /** Undefined outside the durable log, and where something else lies than was written. */
   durableRecord(index: number): unknown {
-    if (this.#durableDamage !== null && this.#durableDamage.some((one) => one.index === index && one.code === 'ECORRUPT')) return undefined;
+    if (this.#durableDamage !== null && this.#durableDamage.some((one) => one.index === index && one.code !== 'EIO')) return undefined;
     const at = index - this.durableFirstIndex;
     // Observers often ask beyond the end, where reading an array is slow.
     return at >= 0 && at < this.#durable.length ? this.#durable[at] : undefined;
+  }
+
+  /** With what a read of the durable record would fail; undefined when it would not. */
+  durableTrouble(index: number): DiskErrorCode | undefined {
+    return this.#durableDamage?.find((one) => one.index === index)?.code;
   }
 
   /** Lays damage over a record on the platter, and over the cached one where that is the same. */

@@ -4,6 +4,7 @@
  * Several properties of one protocol belong in one observer that calls them in a fixed sequence: a list of observers
  * costs twice as much (docs/performance.md).
  */
+import type { DiskErrorCode } from '../disk/disk-error.ts';
 import type { NodeId } from '../node-contract.ts';
 import type { Micros } from '../time.ts';
 import type { Disk } from '../node-contract.ts';
@@ -43,8 +44,8 @@ export interface WorldView {
 }
 
 /**
- * Read-only view of the durable image of one disk. Where something else lies than was written and reads notice (`ECORRUPT`:
- * torn, lost in the middle, rotten, misdirected) it is undefined; where they do not notice it reads as they do. Sectors that
+ * Read-only view of the durable image of one disk. Where something else lies than was written and reads notice (`ETORN`,
+ * `ECORRUPT`: torn, lost in the middle, rotten, misdirected) it is undefined; where they do not notice it reads as they do. Sectors that
  * cannot be read (`EIO`) are looked past: what was written is still there, and no protocol is to blame.
  */
 export interface DurableView {
@@ -56,6 +57,8 @@ export interface DurableView {
   logLastIndex(name: string): number;
   /** Undefined outside the log, and for a record that is corrupt. */
   getRecord(name: string, index: number): any;
+  /** With what reading that record fails: by now torn, damaged, in a bad sector. Undefined when it does not. */
+  troubleWithRecord(name: string, index: number): DiskErrorCode | undefined;
   fileNames(): readonly string[];
   fileLength(name: string): number;
   /** A copy; undefined when there is no such file. */

@@ -8,6 +8,7 @@ import { lastLogIndex } from '../log.ts';
 import type {
   AppendEntries,
   AppendReply,
+  EntriesLost,
   LogEntry,
   PreVote,
   PreVoteRequest,
@@ -52,6 +53,11 @@ export function sendAppendReply(host: RaftHost, to: NodeId, reply: AppendReply):
   host.sendWhenDurable(to, reply);
 }
 
+/** The term that it names is durable, and so is that the node is under repair. */
+export function sendLoss(host: RaftHost, to: NodeId, loss: EntriesLost): void {
+  host.sendWhenDurable(to, loss);
+}
+
 /** An installed snapshot is durable before the leader may count on it. */
 export function sendSnapshotReply(host: RaftHost, to: NodeId, reply: SnapshotReply): void {
   host.sendWhenDurable(to, reply);
@@ -91,11 +97,12 @@ export function isWhole(state: RaftState): boolean {
 }
 
 /**
- * PAR, FAST 2018: up to where a node whose log has damage may have acknowledged entries that it has lost; 0: nowhere. What
- * follows the last readable record was being written when the power went. Damage before it is of entries once durable.
+ * PAR, FAST 2018; etcd, wal/decoder.go (`isTornEntry`): up to where a node whose log cannot be read from `firstBad` on may have
+ * acknowledged entries that it has lost; 0: nowhere. What follows the last record that was written whole was being written
+ * when the power went.
  */
-export function repairIndexFor(firstBad: number, lastGood: number, lastIndex: number): number {
-  return lastGood > firstBad ? lastIndex : 0;
+export function repairIndexFor(firstBad: number, lastWhole: number): number {
+  return lastWhole >= firstBad ? lastWhole : 0;
 }
 
 /** After a failed sync memory is ahead of the disk: the node stops rather than go on (fsyncgate, PostgreSQL 2018). */

@@ -1,7 +1,7 @@
 /** What leader and follower decide while entries are replicated (§5.3). Pure but for the marked one, which changes only what it names. */
 import type { NodeId } from '@barksim/sim-core';
 import { lastLogIndex, NO_TERM, termAt } from '../log.ts';
-import type { AppendReply, LogDurable, LogEntry } from '../messages.ts';
+import type { AppendReply, EntriesLost, LogDurable, LogEntry } from '../messages.ts';
 import type { RaftState } from '../state.ts';
 
 /**
@@ -142,6 +142,16 @@ export function matchIndexAfterRefusal(state: RaftState, peer: NodeId, _reply: A
 export function isStaleRefusal(state: RaftState, peer: NodeId, reply: AppendReply): boolean {
   if (reply.prevLogIndex <= state.matchIndex[peer]!) return true;
   return state.mode[peer] !== 'replicate' && reply.prevLogIndex !== state.nextIndex[peer]! - 1;
+}
+
+/** PAR, FAST 2018: a follower under repair may miss what its leader has been told it holds. A refusal would be taken for an old one. */
+export function hasLostEntries(state: RaftState, prevLogIndex: number): boolean {
+  return state.repairIndex !== 0 && prevLogIndex > lastLogIndex(state);
+}
+
+/** One message that cannot be taken tells of a loss, and so do all that follow it: the leader has begun anew already. */
+export function isLossKnown(state: RaftState, peer: NodeId, { lastLogIndex }: EntriesLost): boolean {
+  return state.matchIndex[peer]! <= lastLogIndex && state.nextIndex[peer]! <= lastLogIndex + 1;
 }
 
 /**

@@ -73,6 +73,8 @@ export const correctRaftRules = {
   nextIndexAfterRefusal: replication.nextIndexAfterRefusal,
   matchIndexAfterRefusal: replication.matchIndexAfterRefusal,
   matchIndexAfter: replication.matchIndexAfter,
+  hasLostEntries: replication.hasLostEntries,
+  isLossKnown: replication.isLossKnown,
   // Commitment
   quorumMatchIndex,
   mayCommit,
@@ -98,6 +100,7 @@ export const correctRaftRules = {
   sendPreVote: persistence.sendPreVote,
   sendReadRoundReply: persistence.sendReadRoundReply,
   sendAppendReply: persistence.sendAppendReply,
+  sendLoss: persistence.sendLoss,
   sendSnapshotReply: persistence.sendSnapshotReply,
   sendChunkReply: persistence.sendChunkReply,
   sendEntries: persistence.sendEntries,

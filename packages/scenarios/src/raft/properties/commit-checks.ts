@@ -2,6 +2,7 @@
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, lastLogIndex, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { hasLostEntry } from './damaged-logs.ts';
 import { hasLostDisk, heldBeforeLoss } from './lost-disks.ts';
 import type { LogTable } from './log-table.ts';
 import { commitNext, committedRowAt } from './log-table.ts';
@@ -77,7 +78,7 @@ export class CommitChecks {
       this.#report.violation(
         COMMITTED_ON_DURABLE_QUORUM,
         `entry ${commit} of term ${term} is on the durable disks of a quorum when it is taken for committed`,
-        `it is on those of ${countIn(this.#durableHolders(commit, term, nodes), nodes[node]!)}`,
+        `it is on those of ${countIn(this.#durableHolders(node, commit, term, nodes), nodes[node]!)}`,
         [node],
       );
     }
@@ -126,14 +127,18 @@ export class CommitChecks {
       if (holds) holders |= 1 << node;
     }
     const configuration = nodes[state.self]!;
-    return isQuorum(holders, configuration) || isQuorum(this.#durableHolders(index, termAt(state, index), nodes), configuration);
+    return isQuorum(holders, configuration) || isQuorum(this.#durableHolders(state.self, index, termAt(state, index), nodes), configuration);
   }
 
-  #durableHolders(index: number, term: number, nodes: readonly WatchedNode[]): number {
+  /** What damage took from who had vouched for it counts: from a leader, or from one that had acknowledged it. */
+  #durableHolders(leader: NodeId, index: number, term: number, nodes: readonly WatchedNode[]): number {
     let holders = 0;
     for (let node = 0; node < this.#clusterSize; node++) {
       const isLost = hasLostDisk(this.#view, node);
-      if (isLost ? heldBeforeLoss(nodes[node]!, index, term) : this.#holdsDurably(node, index, term)) holders |= 1 << node;
+      const { acknowledgedTerm, acknowledgedIndex } = nodes[node]!;
+      const hasVouched = node === leader || (acknowledgedTerm >= term && acknowledgedIndex >= index);
+      const holds = isLost ? heldBeforeLoss(nodes[node]!, index, term) : this.#holdsDurably(node, index, term);
+      if (holds || (hasVouched && hasLostEntry(this.#view, node, index))) holders |= 1 << node;
     }
     return holders;
   }

@@ -5,6 +5,7 @@
 import type { Configuration, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { hasLostEntry } from './damaged-logs.ts';
 import { hasLostDisk } from './lost-disks.ts';
 import type { LogTable } from './log-table.ts';
 import { rowAt } from './log-table.ts';
@@ -34,7 +35,7 @@ function checkDisks(view: WorldView, report: Reporter, clusterSize: number, end:
     const record = disk.getRecord(ENTRIES_LOG, acknowledged);
     const holds = record === undefined ? (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) >= acknowledged : record.term === term;
     // What it held it held like one that crashed for good.
-    if (holds || hasLostDisk(view, node)) holders |= 1 << node;
+    if (holds || hasLostDisk(view, node) || hasLostEntry(view, node, acknowledged)) holders |= 1 << node;
   }
   const voters = voterSetsOf(configuration);
   if (term === undefined || isQuorum(holders, voters)) return;

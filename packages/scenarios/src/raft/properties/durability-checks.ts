@@ -7,6 +7,7 @@ import type { AppendEntries, AppendReply, HardState, LogEntry, RaftMessage, Raft
 import { ENTRIES_LOG, HARD_STATE_CELL, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { CampaignChecks } from './campaign-checks.ts';
+import { isDamaged } from './damaged-logs.ts';
 import type { ElectionChecks } from './election-checks.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
@@ -51,6 +52,9 @@ export class DurabilityChecks {
       case 'install-snapshot-chunk':
       case 'snapshot-chunk-reply':
         return this.#checkTerm(from, message.term, message.type, watched);
+      case 'entries-lost':
+        watched.lossTerm = message.term;
+        return this.#checkTerm(from, message.term, message.type, watched);
       case 'vote':
         this.#checkTerm(from, message.term, message.type, watched);
         if (message.granted) this.#checkVote(from, to, message, watched);
@@ -73,7 +77,7 @@ export class DurabilityChecks {
     // What waited for an earlier sync may leave a slow node after what was acknowledged in a later term: that is no news.
     const { acknowledgedTerm, acknowledgedIndex } = watched;
     const isNews = reply.term > acknowledgedTerm || (reply.term === acknowledgedTerm && reply.matchIndex > acknowledgedIndex);
-    if (reply.success && isNews) this.#checkEntries(from, to, reply, watched);
+    if (reply.success && (isNews || reply.term === watched.lossTerm)) this.#checkEntries(from, to, reply, watched);
   }
 
   #durableState(node: NodeId): HardState | undefined {
@@ -110,7 +114,7 @@ export class DurabilityChecks {
     );
   }
 
-  /** The follower's log, as far as it is acknowledged, is durable and is the leader's. */
+  /** The follower's log, as far as it is acknowledged, is durable and is the leader's. Damage to what was durable is not its fault, nor known to it. */
   #checkEntries(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
     const disk = this.#view.durableDiskOf(from);
     const record: LogEntry | undefined = disk.getRecord(ENTRIES_LOG, reply.matchIndex);
@@ -118,7 +122,7 @@ export class DurabilityChecks {
     const leads = leader.role === 'leader' && leader.currentTerm === reply.term && reply.matchIndex > leader.baseIndex;
     const isDurable =
       record === undefined
-        ? reply.matchIndex <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0)
+        ? reply.matchIndex <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) || isDamaged(disk, reply.matchIndex)
         : !leads || record.term === termAt(leader, reply.matchIndex);
     if (!isDurable) {
       if (this.#isSuperseded(from, reply.term)) return;
@@ -126,6 +130,8 @@ export class DurabilityChecks {
         ? `its durable log ends at ${disk.logLastIndex(ENTRIES_LOG)}`
         : `it holds one of term ${record.term} there, its leader one of term ${termAt(leader, reply.matchIndex)}`);
     }
+    // What it acknowledges once more after a loss it had acknowledged before.
+    if (reply.term === watched.acknowledgedTerm && reply.matchIndex <= watched.acknowledgedIndex) return;
     watched.acknowledgedTerm = reply.term;
     watched.acknowledgedIndex = reply.matchIndex;
   }

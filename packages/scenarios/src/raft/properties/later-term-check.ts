@@ -26,6 +26,7 @@ function termToAdopt(message: RaftMessage, state: RaftState): number {
   switch (message.type) {
     case 'append-entries':
     case 'append-reply':
+    case 'entries-lost':
     case 'vote':
     case 'install-snapshot':
     case 'install-snapshot-chunk':

@@ -58,6 +58,7 @@ export class LivenessChecks {
     if (this.#view.nowMicros < this.#options.quietFromMicros) return;
     const { refusals, snapshots } = this.memory;
     if (message.type === 'append-reply') this.#onAppendReply(from, to, message);
+    else if (message.type === 'entries-lost') this.#onRefusal(from, to, message.term);
     else if (message.type === 'install-snapshot') this.#repeat(snapshots[to]!, to, 'is sent a snapshot');
     else if (message.type === 'snapshot-reply' && message.matchIndex > 0) {
       snapshots[from]!.count = 0;
@@ -69,9 +70,13 @@ export class LivenessChecks {
     if (reply.success) {
       this.memory.refusals[from]!.count = 0;
       this.memory.snapshots[from]!.count = 0;
-    } else if ((this.#view.stateOf(to) as RaftState).currentTerm === reply.term) {
-      this.#repeat(this.memory.refusals[from]!, from, 'refuses entries');
+    } else {
+      this.#onRefusal(from, to, reply.term);
     }
+  }
+
+  #onRefusal(from: NodeId, to: NodeId, term: number): void {
+    if ((this.#view.stateOf(to) as RaftState).currentTerm === term) this.#repeat(this.memory.refusals[from]!, from, 'refuses entries');
   }
 
   #repeat(repetition: Repetition, node: NodeId, what: string): void {

@@ -220,8 +220,10 @@ export class LogChecks {
 
   /** The log ends before what the node has acknowledged in some term. */
   onShortLog(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (watched.acknowledgedTerm !== state.currentTerm || state.repairIndex !== 0) {
-      // A later leader may replace what was acknowledged to an earlier one; a node with a damaged log knows that it lacks some.
+    // A node with a damaged log knows that it lacks some. What it had acknowledged counts: it helps nobody into office who lacks it.
+    if (state.repairIndex >= watched.acknowledgedIndex) return;
+    if (watched.acknowledgedTerm !== state.currentTerm) {
+      // A later leader may replace what was acknowledged to an earlier one.
       watched.acknowledgedTerm = 0;
       watched.acknowledgedIndex = 0;
       return;

@@ -4,6 +4,7 @@
  */
 import { IDENTITY_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { isUnderRepair } from './damaged-logs.ts';
 import { LOST_DISK_STAYS_OUT } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { watchedTermAt } from './watched-node.ts';
@@ -13,8 +14,9 @@ export function hasLostDisk(view: WorldView, node: NodeId): boolean {
   return view.durableDiskOf(node).readCell(IDENTITY_CELL) === undefined;
 }
 
-export function isAnyDiskLost(view: WorldView, clusterSize: number): boolean {
-  for (let node = 0; node < clusterSize; node++) if (hasLostDisk(view, node)) return true;
+/** Whether anybody takes no part in elections, for good or until its log is whole again: those that are left may be no quorum. */
+export function isAnybodyOut(view: WorldView, clusterSize: number): boolean {
+  for (let node = 0; node < clusterSize; node++) if (hasLostDisk(view, node) || isUnderRepair(view, node)) return true;
   return false;
 }
 

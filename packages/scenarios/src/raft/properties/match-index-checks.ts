@@ -1,11 +1,13 @@
 /**
- * What a leader believes about its followers (§5.3): match indices never fall within a term, lie below the next
+ * What a leader believes about its followers (§5.3): match indices never fall within a term (unless the follower tells that it
+ * has lost entries), lie below the next
  * indices, and are true: the follower has acknowledged as much in this term, which was compared with its disk when it
  * did. Of one that has moved on to a later term only the durable log can tell.
  */
 import type { HardState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { hasLostEntry } from './damaged-logs.ts';
 import { MATCH_INDEX_TRUE, MONOTONE_MATCH_INDEX } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 
@@ -38,8 +40,9 @@ export class MatchIndexChecks {
     const match = state.matchIndex[peer]!;
     const before = watched.matchIndex[peer]!;
     watched.matchIndex[peer] = match;
-    if (match < before || (peer !== node && state.nextIndex[peer]! <= match)) {
-      const property = match < before ? MONOTONE_MATCH_INDEX : MATCH_INDEX_TRUE;
+    const hasFallen = match < before && watchedPeer.lossTerm !== state.currentTerm;
+    if (hasFallen || (peer !== node && state.nextIndex[peer]! <= match)) {
+      const property = hasFallen ? MONOTONE_MATCH_INDEX : MATCH_INDEX_TRUE;
       this.#reportPeer(property, node, peer, match, `it was ${before}, and the next index is ${state.nextIndex[peer]!}`);
       return;
     }
@@ -51,7 +54,7 @@ export class MatchIndexChecks {
     const disk = this.#view.durableDiskOf(peer);
     const record: LogEntry | undefined = disk.getRecord(ENTRIES_LOG, match);
     const term = termAt(state, match);
-    if (record === undefined ? match <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) : record.term === term) return;
+    if (record === undefined ? match <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) || hasLostEntry(this.#view, peer, match) : record.term === term) return;
     const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
     // Without any state its disk was lost: it had moved on, and is judged no more.
     if (term === NO_TERM || durable === undefined || durable.currentTerm > state.currentTerm) return;

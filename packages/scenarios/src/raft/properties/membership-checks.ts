@@ -22,6 +22,7 @@ import {
 } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { quorumsIntersect } from './configuration-quorums.ts';
+import { isUnderRepair } from './damaged-logs.ts';
 import { hasLostDisk } from './lost-disks.ts';
 import type { LogTable } from './log-table.ts';
 import { isQuorum, voterSetsOf } from './node-sets.ts';
@@ -202,7 +203,7 @@ export class MembershipChecks {
   #checkNewVoter(leader: NodeId, voter: NodeId, index: number, state: RaftState): void {
     const disk = this.#view.durableDiskOf(voter);
     const durable: HardState | undefined = disk.readCell(HARD_STATE_CELL);
-    if (voter === leader || hasLostDisk(this.#view, voter) || (durable?.currentTerm ?? 0) > state.currentTerm) return;
+    if (voter === leader || hasLostDisk(this.#view, voter) || isUnderRepair(this.#view, voter) || (durable?.currentTerm ?? 0) > state.currentTerm) return;
     const held = Math.max(disk.logLastIndex(ENTRIES_LOG), (disk.readCell(SNAPSHOT_CELL) as Snapshot | undefined)?.lastIndex ?? 0);
     if (held + state.options.maxInflightEntries >= index - 1) return;
     this.#report.violation(
@@ -259,16 +260,16 @@ export class MembershipChecks {
     }
   }
 
-  /** Whether those that have their disks and whose logs are no later than the node's are a quorum of its configuration (§5.4.1). */
+  /** Whether those that have their disks, are not under repair and whose logs are no later than the node's are a quorum of its configuration (§5.4.1). */
   #isElectable(node: NodeId): boolean {
     const own: RaftState = this.#view.stateOf(node);
     const ownTerm = lastLogTerm(own);
     const { configuration } = this.inForce(node);
     let votes = 0;
-    if (hasLostDisk(this.#view, node)) return false;
+    if (hasLostDisk(this.#view, node) || own.repairIndex !== 0) return false;
     for (let voter = 0; voter < this.#clusterSize; voter++) {
-      if (hasLostDisk(this.#view, voter)) continue;
       const state: RaftState = this.#view.stateOf(voter);
+      if (hasLostDisk(this.#view, voter) || state.repairIndex !== 0) continue;
       const term = lastLogTerm(state);
       if (term < ownTerm || (term === ownTerm && lastLogIndex(state) <= lastLogIndex(own))) votes |= 1 << voter;
     }

@@ -15,7 +15,7 @@ import { DurabilityChecks } from './durability-checks.ts';
 import { checkDurability } from './durability-at-end.ts';
 import type { ElectionMemory } from './election-checks.ts';
 import { ElectionChecks } from './election-checks.ts';
-import { hasLostDisk, isAnyDiskLost, reportReturned } from './lost-disks.ts';
+import { hasLostDisk, isAnybodyOut, reportReturned } from './lost-disks.ts';
 import { checkLaterTerm } from './later-term-check.ts';
 import type { LeaderDutyMemory } from './leader-duty-checks.ts';
 import { LeaderDutyChecks } from './leader-duty-checks.ts';
@@ -49,7 +49,7 @@ export interface RaftObserverOptions {
   /** The last so many of the Raft nodes do not belong to the cluster at first. */
   readonly spareCount: number;
   readonly clientCount: number;
-  /** Operators are at work: those that are left when a disk is lost may be no quorum, and need not get on. Default: no. */
+  /** Operators are at work: those that are left when a disk is lost or damaged may be no quorum, and need not get on. Default: no. */
   readonly changesMembers?: boolean;
   /** From here on no fault is active. Infinity: faults never stop. */
   readonly quietFromMicros: Micros;
@@ -328,7 +328,7 @@ class RaftObserver implements Observer {
       acknowledged: this.#operations.memory.highestReturned,
     });
     if (this.#view.nowMicros < this.#quietFromMicros + this.#catchUpMicros) return;
-    if (this.#changesMembers && isAnyDiskLost(this.#view, this.#clusterSize)) return;
+    if (this.#changesMembers && isAnybodyOut(this.#view, this.#clusterSize)) return;
     for (let node = 0; node < this.#clusterSize; node++) {
       if (!this.#view.isUp(node) || !this.#membership.isMemberSince(node, this.#catchUpIndex)) continue;
       const { lastApplied, isRetired } = this.#view.stateOf(node) as RaftState;

@@ -2,6 +2,7 @@
 import type { RaftState, TimeoutNow } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, isVoter, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { isUnderRepair } from './damaged-logs.ts';
 import { hasLostDisk } from './lost-disks.ts';
 import { TRANSFER_CARRIED_OUT, TRANSFER_TARGET_CAUGHT_UP, TRANSFER_TARGET_VOTES } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -20,7 +21,7 @@ export class TransferChecks {
     const disk = this.#view.durableDiskOf(target);
     if ((disk.readCell(HARD_STATE_CELL)?.currentTerm ?? 0) > message.term) return;
     const held = Math.max(disk.logLastIndex(ENTRIES_LOG), disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0);
-    if (held >= message.lastLogIndex || hasLostDisk(this.#view, target)) return;
+    if (held >= message.lastLogIndex || hasLostDisk(this.#view, target) || isUnderRepair(this.#view, target)) return;
     this.#report.violation(
       TRANSFER_TARGET_CAUGHT_UP,
       `the durable log of ${this.#view.nameOf(target)} reaches entry ${message.lastLogIndex} before ${this.#view.nameOf(leader)} asks it to stand`,

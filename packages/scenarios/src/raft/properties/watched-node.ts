@@ -35,6 +35,8 @@ export interface WatchedNode {
   promisedVote: number;
   /** It has booted without its disk. */
   hasLostDisk: boolean;
+  /** Latest term in which it has told its leader that it has lost entries. */
+  lossTerm: number;
 }
 
 /** A node that has not booted yet. */
@@ -63,6 +65,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     promisedTerm: 0,
     promisedVote: -1,
     hasLostDisk: false,
+    lossTerm: 0,
   };
 }
 

@@ -12,10 +12,8 @@ export const middleDamageDroppedSilently: PlantedRaftBug = {
   id: 'F7',
   summary: 'a log that is damaged in the middle is cut off there, and the node votes on',
   source: 'NATS #7587, rabbitmq/ra #299; PAR, FAST 2018',
-  // Needs bit rot in a log, and a restart.
   expectedProperties: [COMMITTED_ENTRIES_STAY, ACKNOWLEDGED_ENTRIES_STAY],
   replaces: ['repairIndexFor'],
   needs: ['disk', 'crash'],
   rules: { ...correctRaftRules, repairIndexFor },
-  needsDamagedDisks: true,
 };

@@ -11,6 +11,8 @@ import { comparesLengthOnly } from './e6-compares-length-only.ts';
 import { comparesLastTermOnly } from './e8-compares-last-term-only.ts';
 import { snapshotBeforeDurable } from './f10-snapshot-before-durable.ts';
 import { voteLost } from './f14-vote-lost.ts';
+import { damagedEndTakenForTorn } from './f18-damaged-end-taken-for-torn.ts';
+import { refusesWhatItHasLost } from './f20-refuses-what-it-has-lost.ts';
 import { trustsTheCacheAtBoot } from './f16-trusts-the-cache-at-boot.ts';
 import { standsBeforeDurable } from './f2-stands-before-durable.ts';
 import { preVotesBeforeDurable } from './f6-pre-votes-before-durable.ts';
@@ -89,6 +91,8 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   snapshotBeforeDurable,
   voteLost,
   trustsTheCacheAtBoot,
+  damagedEndTakenForTorn,
+  refusesWhatItHasLost,
   neverCompacts,
   compactsOneTooMany,
   lastRetryApplied,

@@ -19,6 +19,8 @@ export interface BitRotFault extends FaultWindow {
   readonly cellPrefix?: string;
   readonly logPrefix?: string;
   readonly filePrefix?: string;
+  /** Of a log its last record is hit, which programs take for a torn write most easily. Default: any. */
+  readonly hitsEnd?: boolean;
 }
 
 export const bitRot: FaultDefinition<BitRotFault> = {
@@ -26,7 +28,11 @@ export const bitRot: FaultDefinition<BitRotFault> = {
   family: 'disks',
   summary: 'one character of a cell, bit of a file or record of a log is damaged until it is written again',
   source: 'Bairavasundaram and others, An Analysis of Data Corruption in the Storage Stack, FAST 2008',
-  fields: [{ name: 'node', type: 'target', description: 'whose disk' }, ...PLACE_FIELDS],
+  fields: [
+    { name: 'node', type: 'target', description: 'whose disk' },
+    ...PLACE_FIELDS,
+    { name: 'hitsEnd', type: 'flag', default: false, description: 'whether of a log the last record is hit, not any' },
+  ],
   damagesDurable: () => true,
   begin(fault, nodes, world) {
     for (const { disk, name } of nodes) {
@@ -50,7 +56,7 @@ function rotSomething(disk: SimDisk, fault: BitRotFault, label: string, stream: 
   const cell = withText[at];
   const log = logs[at - withText.length];
   if (cell !== undefined) rotCharacter(cell, label, stream);
-  else if (log !== undefined) log.damage({ label, index: anyRecord(log, stream), code: 'ECORRUPT' });
+  else if (log !== undefined) log.damage({ label, index: fault.hitsEnd === true ? log.durableLastIndex : anyRecord(log, stream), code: 'ECORRUPT' });
   else rotBit(all[at] as SimFile, label, stream);
   return true;
 }

@@ -3,7 +3,7 @@ import { NODES_FIELD } from '../fault-definition.ts';
 
 /**
  * When the nodes lose power, the disk is in the middle of writing back: a random number of the oldest unsynced writes
- * survives, and the next one in part. A log's record is there and cannot be read; of a file's write each sector is written,
+ * survives, and the next one in part. A log's record is there and cannot be read (`ETORN`); of a file's write each sector is written,
  * is not, or is garbled; a cell keeps its old value unless `tearsCells`, and cannot be read then.
  */
 export interface TornWriteFault extends FaultWindow {
