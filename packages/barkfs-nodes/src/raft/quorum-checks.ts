@@ -2,11 +2,8 @@
 import type { RaftCore } from './core.ts';
 import { becomeFollower } from './roles.ts';
 import { NOBODY } from './messages.ts';
-import { isQuorum } from './rules/election.ts';
 import type { RaftState } from './state.ts';
 import type { RaftHost } from './storage.ts';
-
-const LEADS_WITH_QUORUM = 'raft/L1-leads-with-quorum';
 
 /** Nobody but the leader itself has been heard yet. The first look is a whole election timeout away. */
 export function beginQuorumChecks(state: RaftState, host: RaftHost): void {
@@ -17,14 +14,7 @@ export function beginQuorumChecks(state: RaftState, host: RaftHost): void {
 /** Looks once an election timeout. Returns whether the node leads no more. */
 export function stepsDownWithoutQuorum(core: RaftCore, state: RaftState, host: RaftHost): boolean {
   if (host.clock.monotonic() < state.quorumCheckAtMicros) return false;
-  const leadsOn = core.rules.hasQuorumContact(state);
-  host.probe.always(
-    leadsOn === isQuorum(state, state.contacts),
-    LEADS_WITH_QUORUM,
-    'a leader leads on when it has heard a quorum since it looked last, and else steps down',
-    leadsOn ? 'it leads on without' : 'it steps down with one',
-  );
-  if (leadsOn) {
+  if (core.rules.hasQuorumContact(state)) {
     beginQuorumChecks(state, host);
     return false;
   }

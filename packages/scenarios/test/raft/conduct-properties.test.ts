@@ -25,8 +25,9 @@ const appendEntries = (term: number, entries: readonly object[] = []) =>
   ({ type: 'append-entries', term, prevLogIndex: 0, prevLogTerm: 0, entries, leaderCommit: 0, memberSession: 0 });
 
 describe('later terms', () => {
-  function told(message: object, options: Partial<RaftState['options']> = {}): string[] {
+  function told(message: object, options: Partial<RaftState['options']> = {}, state: Partial<RaftState> = {}): string[] {
     const made = cluster(options);
+    Object.assign(made.states[0]!, state);
     send(made, 1, 0, { type: 'pre-vote', term: 7, round: 1, granted: false });
     made.handled = message;
     made.observer.afterEvent(0);
@@ -40,8 +41,13 @@ describe('later terms', () => {
 
   it('need not be adopted from granted pre-votes, nor from candidates by who hears a leader', () => {
     expect(told({ type: 'pre-vote', term: 7, granted: true })).toEqual([]);
-    expect(told({ type: 'request-vote', term: 7 }, { checkQuorum: true })).toEqual([]);
+    expect(told({ type: 'request-vote', term: 7 }, { checkQuorum: true }, { leaderHeardAtMicros: 0 })).toEqual([]);
     expect(told({ type: 'vote', term: 0 })).toEqual([]);
+  });
+
+  it('are adopted from candidates by who has heard no leader for long, or is asked on behalf of one that hands over', () => {
+    expect(told({ type: 'request-vote', term: 7 }, { checkQuorum: true })).toEqual([names.LATER_TERM_ADOPTED]);
+    expect(told({ type: 'request-vote', term: 7, transfer: true }, { checkQuorum: true }, { leaderHeardAtMicros: 0 })).toEqual([names.LATER_TERM_ADOPTED]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A view of Raft nodes whose states and disks a test writes by hand, and a reporter that remembers what it was told. */
-import type { HardState, LogEntry, LoggedConfiguration, RaftState, Snapshot } from '@barksim/barkfs-nodes';
+import type { HardState, KeyValueClientState, LogEntry, LoggedConfiguration, RaftState, Snapshot } from '@barksim/barkfs-nodes';
 import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, IDENTITY_CELL, lastLogIndex, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Disk, DurableView, NodeId, Observer, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
 import { raftObserver } from '../../src/raft/properties/raft-observer.ts';
@@ -30,6 +30,14 @@ export class FakeCluster {
     forgetEnded: () => undefined,
   };
   nowMicros = 0;
+  eventCount = 0;
+  /** Of every node's clocks. */
+  clockMicros = 0;
+  /** What the clients wait for: nothing as yet. */
+  readonly clients: Pick<KeyValueClientState, 'isDirect' | 'command' | 'session' | 'sequence'>[] = [
+    { isDirect: false, command: null, session: 1, sequence: 0 },
+    { isDirect: false, command: null, session: 1, sequence: 0 },
+  ];
   /** The message or timer of the event that is looked at. */
   handled: unknown = undefined;
   handledFrom: NodeId = -1;
@@ -86,7 +94,6 @@ export class FakeCluster {
 
 class FakeView implements WorldView {
   readonly nodeCount = 7;
-  readonly eventCount = 0;
   readonly history: FakeCluster['history'];
   readonly #cluster: FakeCluster;
 
@@ -97,6 +104,10 @@ class FakeView implements WorldView {
 
   get nowMicros(): number {
     return this.#cluster.nowMicros;
+  }
+
+  get eventCount(): number {
+    return this.#cluster.eventCount;
   }
 
   nameOf(node: NodeId): string {
@@ -111,12 +122,12 @@ class FakeView implements WorldView {
     return this.#cluster.handledFrom;
   }
 
-  kindOf(): string {
-    return 'raft';
+  kindOf(node: NodeId): string {
+    return node < 5 ? 'raft' : 'kv-client';
   }
 
-  stateOf(node: NodeId): RaftState {
-    return this.#cluster.states[node]!;
+  stateOf(node: NodeId): any {
+    return node < 5 ? this.#cluster.states[node]! : this.#cluster.clients[node - 5]!;
   }
 
   queueLengthOf(): number {
@@ -146,11 +157,11 @@ class FakeView implements WorldView {
   }
 
   wallClockOf(): number {
-    return 0;
+    return this.#cluster.clockMicros;
   }
 
   monotonicClockOf(): number {
-    return 0;
+    return this.#cluster.clockMicros;
   }
 }
 

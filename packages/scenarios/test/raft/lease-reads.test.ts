@@ -22,8 +22,8 @@ describe('lease reads on clocks that run apart (dissertation 6.4.1)', () => {
   it('are old in some runs when the lease does not allow for drift (Q7)', () => {
     const found = violatedSeeds(withSkew, SEEDS, 'Q7');
     expect(found).toHaveLength(ENOUGH);
-    // The lease outlasts the next election, whether or not a read shows it.
-    expect([...new Set(found)]).toEqual(['raft/C3-lease-exclusive']);
+    // The lease outlasts what clocks may run apart, or already the next election, whether or not a read is old.
+    expect(['raft/C3-lease-exclusive', 'raft/C3-reads-confirmed']).toEqual(expect.arrayContaining([...new Set(found)]));
   }, 60_000);
 
   it(`are never old without skew, not even with that bug, over ${SEEDS} seeds`, () => {

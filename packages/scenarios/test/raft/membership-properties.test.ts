@@ -47,6 +47,16 @@ describe(`${CONFIGURATION_SAFETY}`, () => {
     expect(seen(cluster)[0]).toMatch(/it has appended voters=\(0 1 2\) of entry 3 behind voters=\(0 1 2 3\) of entry 2/);
   });
 
+  it('a leader leaves a joint configuration by itself, which an operator wants to leave', () => {
+    for (const autoLeave of [false, true]) {
+      const joint: Configuration = { ...FOUR, outgoing: [0, 1, 2, 3, 4], autoLeave };
+      const cluster = leading(1, [noOp(1), configured(1, joint)], joint, 2);
+      Object.assign(cluster.states[0]!, { configuration: FOUR, configurationIndex: 3 });
+      cluster.touch(0, { log: [noOp(1), configured(1, joint), configured(1, FOUR)], commitIndex: 2, lastApplied: 2 });
+      expect(seen(cluster).some((what) => /by itself/.test(what))).toBe(!autoLeave);
+    }
+  });
+
   it('a node that does not go by its log', () => {
     expect(seen(leading(1, [noOp(1), configured(1, FOUR)], votersOnly([0, 1, 2, 3, 4]), 0))[0]).toMatch(/of entry 0/);
   });

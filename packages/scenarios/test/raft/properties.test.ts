@@ -1,5 +1,5 @@
 import type { LogEntry } from '@barksim/barkfs-nodes';
-import { CONFIGURATION, NOBODY } from '@barksim/barkfs-nodes';
+import { CONFIGURATION, DEFAULT_RAFT_OPTIONS, NOBODY } from '@barksim/barkfs-nodes';
 import type { OperationRecord } from '@barksim/sim-core';
 import { describe, expect, it } from 'vitest';
 import * as names from '../../src/raft/properties/property-names.ts';
@@ -195,7 +195,8 @@ describe('quorums while members change', () => {
         cluster.disks[voter]!.hardState = { currentTerm: 2, votedFor: 0 };
         cluster.observer.onSend!(voter, 0, { type: 'vote', term: 2, granted: true, requestTerm: 2 });
       }
-      cluster.touch(0, { role: 'follower', leader: NOBODY });
+      // It has heard nobody, and gives up.
+      cluster.touch(0, { role: 'follower', leader: NOBODY, options: { ...DEFAULT_RAFT_OPTIONS, checkQuorum: true } });
       cluster.touch(0, { currentTerm: 2, votedFor: 0, role: 'candidate' });
       cluster.touch(0, { role: 'leader', leader: 0 });
       expect(besidesMembership(cluster)).toEqual(properties);
@@ -354,7 +355,7 @@ describe('commitment', () => {
     cluster.elect(3, 2);
     cluster.append(3, [noOp(2)]);
     expect(cluster.properties).toEqual([names.LEADER_COMPLETENESS]);
-    cluster.touch(3, { role: 'follower', leader: NOBODY });
+    cluster.touch(3, { currentTerm: 3, role: 'follower', leader: NOBODY });
     cluster.touch(3, { commitIndex: 1 });
     expect(cluster.properties).toEqual([names.LEADER_COMPLETENESS, names.STATE_MACHINE_SAFETY]);
   });
@@ -460,7 +461,7 @@ describe('durability', () => {
     const cluster = new FakeCluster();
     cluster.observer.onSend!(0, 1, { type: 'pre-vote-request', term: 1, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
     cluster.observer.onSend!(1, 0, { type: 'pre-vote', term: 1, round: 1, granted: false });
-    cluster.observer.onSend!(2, 0, { type: 'read-round-reply', term: 1, round: 1 });
+    cluster.observer.onSend!(2, 0, { type: 'read-round-reply', term: 1, round: 0 });
     expect(cluster.properties).toEqual(Array(3).fill(names.DURABLE_BEFORE_SEND));
   });
 

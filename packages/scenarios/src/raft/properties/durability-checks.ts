@@ -9,6 +9,7 @@ import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { CampaignChecks } from './campaign-checks.ts';
 import { isDamaged } from './damaged-logs.ts';
 import type { ElectionChecks } from './election-checks.ts';
+import type { ReadChecks } from './read-checks.ts';
 import { DURABLE_BEFORE_SEND } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
 import type { TransferChecks } from './transfer-checks.ts';
@@ -21,15 +22,17 @@ export class DurabilityChecks {
   readonly #refusals: VoteRefusalChecks;
   readonly #transfers: TransferChecks;
   readonly #campaigns: CampaignChecks;
+  readonly #reads: ReadChecks;
 
-  /** Votes that leave are passed on to `elections`, what goes before an election to `campaigns` and `transfers`. */
-  constructor(view: WorldView, report: Reporter, elections: ElectionChecks, campaigns: CampaignChecks, transfers: TransferChecks) {
+  /** Votes that leave are passed on to `elections`, what goes before an election to `campaigns` and `transfers`, rounds of reads to `reads`. */
+  constructor(view: WorldView, report: Reporter, elections: ElectionChecks, campaigns: CampaignChecks, transfers: TransferChecks, reads: ReadChecks) {
     this.#view = view;
     this.#report = report;
     this.#elections = elections;
     this.#refusals = new VoteRefusalChecks(view, report, elections, campaigns);
     this.#transfers = transfers;
     this.#campaigns = campaigns;
+    this.#reads = reads;
   }
 
   /** A message leaves a Raft node, and is neither of the two below. */
@@ -47,7 +50,13 @@ export class DurabilityChecks {
       case 'pre-vote':
         this.#campaigns.onPreVote(from, to, message);
         return this.#checkTerm(from, message.term, message.type, watched);
+      case 'read-round':
+        return this.#reads.onRound(from, message);
       case 'read-round-reply':
+        this.#reads.onRoundReply(from, to, message);
+        return this.#checkTerm(from, message.term, message.type, watched);
+      case 'read-index-reply':
+        return this.#reads.onIndexTold(from, message);
       case 'install-snapshot':
       case 'install-snapshot-chunk':
       case 'snapshot-chunk-reply':

@@ -4,7 +4,7 @@
  * have just heard a leader, or are under repair (4.2.3); requests for pre-votes, granted pre-votes and requests to stand, which
  * act on nobody's term.
  */
-import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import type { RaftMessage, RaftState, RequestVote } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { LATER_TERM_ADOPTED } from './property-names.ts';
 
@@ -12,7 +12,7 @@ import { LATER_TERM_ADOPTED } from './property-names.ts';
 export function checkLaterTerm(node: NodeId, state: RaftState, view: WorldView, report: Reporter): void {
   const message = view.handled as RaftMessage | undefined;
   if (message === undefined) return;
-  const term = termToAdopt(message, state);
+  const term = termToAdopt(node, message, state, view);
   if (term <= state.currentTerm) return;
   report.violation(
     LATER_TERM_ADOPTED,
@@ -22,7 +22,7 @@ export function checkLaterTerm(node: NodeId, state: RaftState, view: WorldView, 
   );
 }
 
-function termToAdopt(message: RaftMessage, state: RaftState): number {
+function termToAdopt(node: NodeId, message: RaftMessage, state: RaftState, view: WorldView): number {
   switch (message.type) {
     case 'append-entries':
     case 'append-reply':
@@ -38,8 +38,15 @@ function termToAdopt(message: RaftMessage, state: RaftState): number {
     case 'pre-vote':
       return message.granted ? 0 : message.term;
     case 'request-vote':
-      return state.options.checkQuorum || state.repairIndex !== 0 ? 0 : message.term;
+      return mayIgnore(node, message, state, view) ? 0 : message.term;
     default:
       return 0;
   }
+}
+
+/** 4.2.3: who hears a leader, or leads, and is not asked on behalf of one that hands over; and whoever may not vote at all. */
+function mayIgnore(node: NodeId, request: RequestVote, { options, repairIndex, role, leaderHeardAtMicros }: RaftState, view: WorldView): boolean {
+  if (repairIndex !== 0) return true;
+  if (!options.checkQuorum || request.transfer) return false;
+  return role === 'leader' || view.monotonicClockOf(node) - leaderHeardAtMicros < options.electionTimeoutMinMicros;
 }

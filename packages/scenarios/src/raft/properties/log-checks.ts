@@ -18,6 +18,7 @@ import {
   LEADER_LOG_LONGEST,
   LOG_MATCHING,
   LOG_TERMS_ORDERED,
+  STAMPED_BY_LEADER,
 } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { lastEntryOf, watchedLastIndex, watchedTermAt } from './watched-node.ts';
@@ -262,14 +263,18 @@ export class LogChecks {
     }
     const finding = compareEntry(table, index, entry, termBefore);
     if (finding === 'different') this.#reportMismatch(node, index, termBefore, entry);
-    else if (finding === 'new') this.#checkOrigin(node, index, entry);
+    else if (finding === 'new') this.#checkOrigin(node, index, entry, state);
     return entry.term;
   }
 
   /** An entry comes into being at the leader of its term (§5.3), so nobody holds more entries of that term. */
-  #checkOrigin(node: NodeId, index: number, { term }: LogEntry): void {
+  #checkOrigin(node: NodeId, index: number, entry: LogEntry, state: RaftState): void {
+    const { term } = entry;
     const leader = this.#elections.leaderOf(term);
-    if (leader === node) return;
+    if (leader === node) {
+      if (state.options.sessionLimit > 0) this.#checkStamp(node, index, entry);
+      return;
+    }
     if (leader < 0) {
       this.#report.violation(
         CANDIDATE_TERM_NOT_IN_LOG,
@@ -284,6 +289,18 @@ export class LogChecks {
       `${this.#view.nameOf(leader)} leads term ${term}, and holds every entry of it`,
       `${this.#view.nameOf(node)} holds an entry ${index} of it that the leader never had`,
       [node, leader],
+    );
+  }
+
+  /** Dissertation 6.3: it is appended in the event that is over. */
+  #checkStamp(leader: NodeId, index: number, { stampMicros }: LogEntry): void {
+    const now = this.#view.wallClockOf(leader);
+    if (stampMicros === now) return;
+    this.#report.violation(
+      STAMPED_BY_LEADER,
+      `entry ${index} carries the time at which ${this.#view.nameOf(leader)} has appended it: ${now} us by its wall clock`,
+      `it carries ${stampMicros} us`,
+      [leader],
     );
   }
 

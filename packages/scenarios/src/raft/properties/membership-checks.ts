@@ -16,6 +16,7 @@ import {
   isVoter,
   lastLogIndex,
   lastLogTerm,
+  NOBODY,
   SNAPSHOT_CELL,
   termAt,
   votersThatDiffer,
@@ -193,6 +194,10 @@ export class MembershipChecks {
         `leader ${name} commits an entry of its term ${state.currentTerm} before it appends a configuration (Ongaro 2015)`,
         `its commit index ${state.commitIndex} is of term ${termAt(state, state.commitIndex)}, and it has appended ${describe(added)}`,
       );
+    }
+    const isOwnDoing = state.log[added.index - state.baseIndex - 1]!.session === NOBODY;
+    if (isOwnDoing && isJoint(before.configuration) && !before.configuration.autoLeave) {
+      this.#reportNode(node, `leader ${name} leaves ${describe(before)} when an operator asks it to (dissertation 4.3)`, `it has appended ${describe(added)} by itself`);
     }
     if (state.role !== 'leader' && state.commitIndex < added.index) {
       this.#reportNode(node, `leader ${name} leads until the configuration that it has appended is committed (dissertation 4.2.2)`, `it is ${state.role}, and entry ${added.index} is not committed`);

@@ -31,6 +31,9 @@ export interface OperationMemory {
   highestReturned: number;
   /** By client: `highestReturned` when its operation was invoked. */
   floors: number[];
+  /** By client: how many entries were committed when its operation was invoked, and by which event it was. */
+  committed: number[];
+  invokedAt: number[];
   /** What the keys held at the last cut, and which operation of each client had taken effect last. */
   valuesAtCut: (number | null)[];
   effectsAtCut: LastEffect[];
@@ -47,6 +50,8 @@ export function newOperationMemory(): OperationMemory {
     lookedAt: 0,
     highestReturned: 0,
     floors: [],
+    committed: [],
+    invokedAt: [],
     valuesAtCut: [],
     effectsAtCut: [],
     carried: [],
@@ -77,9 +82,25 @@ export class OperationChecks {
     if (history.invokedCount !== memory.invokedCount) {
       memory.invokedCount = history.invokedCount;
       const place = client - this.#firstClient;
-      while (memory.floors.length <= place) memory.floors.push(0);
+      while (memory.floors.length <= place) {
+        memory.floors.push(0);
+        memory.committed.push(0);
+        memory.invokedAt.push(0);
+      }
       memory.floors[place] = memory.highestReturned;
+      memory.committed[place] = store.lastApplied;
+      memory.invokedAt[place] = this.#view.eventCount;
     }
+  }
+
+  /** How many entries some node had applied when the operation of a client that is under way was invoked. */
+  committedAtInvocation(client: NodeId): number {
+    return this.memory.committed[client - this.#firstClient] ?? 0;
+  }
+
+  /** By which event that was. */
+  eventOfInvocation(client: NodeId): number {
+    return this.memory.invokedAt[client - this.#firstClient] ?? 0;
   }
 
   #onEnded(store: ReferenceStore): void {

@@ -87,6 +87,8 @@ export class OrdinarySteps {
         if (row.entry !== entry || row.termBefore !== termBefore || term > currentTerm) return false;
       } else if (offset + from > rows.length || term !== currentTerm || termBefore > term || state.role !== 'leader') {
         return false;
+      } else if (state.options.sessionLimit !== 0 && entry.stampMicros !== this.#view.wallClockOf(state.self)) {
+        return false;
       }
       termBefore = term;
     }

@@ -67,12 +67,22 @@ export const CONFIGURATION_SAFETY = 'raft/S19-configuration-safety';
 export const SNAPSHOT_SOUND = 'raft/S20-snapshot-sound';
 /** Roles change as in figure 4: leaders come from candidates only, and end as followers. */
 export const ROLE_TRANSITIONS = 'raft/S21-role-transitions';
+/** A candidate that hears the leader of its term becomes its follower (§5.2). */
+export const CANDIDATE_GIVES_WAY = 'raft/S21-candidate-gives-way';
 /** What clients were told is linearizable (Herlihy and Wing 1990; dissertation 6.3). */
 export const LINEARIZABLE = 'raft/C1-linearizable';
 /** An operation that is in the log several times takes effect once (dissertation 6.3). */
 export const EXACTLY_ONCE = 'raft/C2-exactly-once';
+/** Where sessions end, an entry carries the time of the leader that appends it (dissertation 6.3). */
+export const STAMPED_BY_LEADER = 'raft/C2-stamped-by-leader';
 /** A read sees every write that was acknowledged before it was asked for (dissertation 6.4). */
 export const READ_FRESHNESS = 'raft/C3-read-freshness';
+/** A read around the log is served by a node that has applied what was committed when it was asked for (dissertation 6.4). */
+export const READS_UP_TO_DATE = 'raft/C3-reads-up-to-date';
+/** A leader serves it when a quorum has answered a round that began after it, or within the time of a lease (dissertation 6.4, 6.4.1). */
+export const READS_CONFIRMED = 'raft/C3-reads-confirmed';
+/** Whoever confirms a round confirms one that was begun in the term that it names (dissertation 6.4). */
+export const ROUNDS_OF_THIS_TERM = 'raft/C3-rounds-of-this-term';
 /** While a leader holds a lease nobody else is elected (dissertation 6.4.1). */
 export const LEASE_EXCLUSIVE = 'raft/C3-lease-exclusive';
 /** Reads that are served at once are served while the lease lasts, and no transfer has begun (dissertation 6.4.1; raft-rs #234). */
@@ -89,7 +99,9 @@ export const TRANSFER_TARGET_CAUGHT_UP = 'raft/L1-transfer-target-caught-up';
 export const TRANSFER_TARGET_VOTES = 'raft/L1-transfer-target-votes';
 /** A leader that hands over asks its target as soon as that has caught up, and takes no requests (dissertation 3.10). */
 export const TRANSFER_CARRIED_OUT = 'raft/L1-transfer-carried-out';
-/** With CheckQuorum a leader leads on if it has heard a quorum since its last look, and only then (6.2). Checked by the node itself. */
+/** A candidate leads as soon as the votes of a quorum have reached it (§5.2). */
+export const LEADS_WHEN_ELECTED = 'raft/L1-leads-when-elected';
+/** A leader leads on: with CheckQuorum if it has heard a quorum since its last look (6.2), else until it is replaced or removed. */
 export const LEADS_WITH_QUORUM = 'raft/L1-leads-with-quorum';
 /** A leader grants no pre-vote: nobody hears the leader better (dissertation 9.6). Checked by the node itself. */
 export const LEADER_REFUSES_PRE_VOTES = 'raft/S22-leader-refuses-pre-votes';

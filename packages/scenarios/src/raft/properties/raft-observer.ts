@@ -9,7 +9,7 @@ import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } f
 import { ApplyChecks } from './apply-checks.ts';
 import type { CampaignMemory } from './campaign-checks.ts';
 import { CampaignChecks } from './campaign-checks.ts';
-import { checkCandidacy } from './candidacy-check.ts';
+import { checkCandidacy, checkCandidateGivesWay } from './candidacy-check.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
 import { checkDurability } from './durability-at-end.ts';
@@ -20,6 +20,8 @@ import { checkLaterTerm } from './later-term-check.ts';
 import type { LeaderDutyMemory } from './leader-duty-checks.ts';
 import { LeaderDutyChecks } from './leader-duty-checks.ts';
 import { checkLeaseRead, checkLeases } from './lease-check.ts';
+import type { HearingMemory } from './hearing-checks.ts';
+import { HearingChecks } from './hearing-checks.ts';
 import { LogChecks } from './log-checks.ts';
 import type { LivenessMemory } from './liveness-checks.ts';
 import { LivenessChecks } from './liveness-checks.ts';
@@ -31,10 +33,12 @@ import { MembershipChecks } from './membership-checks.ts';
 import type { OperationMemory } from './operation-checks.ts';
 import { OperationChecks } from './operation-checks.ts';
 import { OrdinarySteps } from './ordinary-step.ts';
+import type { RaftObserverOptions } from './raft-observer-options.ts';
+import type { ReadMemory } from './read-checks.ts';
+import { ReadChecks } from './read-checks.ts';
 import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
 import { SentMessages } from './sent-messages.ts';
-import type { SessionBounds } from './reference-sessions.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import { checkStateOrder } from './state-order-check.ts';
@@ -42,24 +46,6 @@ import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { checkBatch, checkWindows } from './window-check.ts';
 import { unwatchedNode, goesByWatched, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
-
-export interface RaftObserverOptions {
-  /** The Raft nodes are 0 to `clusterSize - 1`, then come the clients, then operators. */
-  readonly clusterSize: number;
-  /** The last so many of the Raft nodes do not belong to the cluster at first. */
-  readonly spareCount: number;
-  readonly clientCount: number;
-  /** Operators are at work: those that are left when a disk is lost or damaged may be no quorum, and need not get on. Default: no. */
-  readonly changesMembers?: boolean;
-  /** From here on no fault is active. Infinity: faults never stop. */
-  readonly quietFromMicros: Micros;
-  /** From here on nothing gives a reason to elect another leader. Infinity: something may at any time. */
-  readonly stableFromMicros: Micros;
-  /** When client sessions end. */
-  readonly sessions?: SessionBounds;
-  /** So much later every node has applied what was committed when faults had stopped. */
-  readonly catchUpMicros: Micros;
-}
 
 /** Tables by index are shortened whenever so many more entries are committed. */
 const COMMITS_PER_FORGETTING = 256;
@@ -71,6 +57,8 @@ interface RaftObserverMemory {
   readonly election: ElectionMemory;
   readonly membership: MembershipMemory;
   readonly operations: OperationMemory;
+  readonly reads: ReadMemory;
+  readonly hearing: HearingMemory;
   readonly campaigns: CampaignMemory;
   readonly duties: LeaderDutyMemory;
   readonly liveness: LivenessMemory;
@@ -101,6 +89,8 @@ class RaftObserver implements Observer {
   readonly #durability: DurabilityChecks;
   readonly #matches: MatchIndexChecks;
   readonly #operations: OperationChecks;
+  readonly #reads: ReadChecks;
+  readonly #hearing: HearingChecks;
   readonly #campaigns: CampaignChecks;
   readonly #duties: LeaderDutyChecks;
   readonly #transfers: TransferChecks;
@@ -142,9 +132,11 @@ class RaftObserver implements Observer {
     this.#campaigns = new CampaignChecks(view, report, clusterSize);
     this.#duties = new LeaderDutyChecks(view, report, clusterSize, this.#campaigns);
     this.#transfers = new TransferChecks(view, report);
-    this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns, this.#transfers);
-    this.#matches = new MatchIndexChecks(view, report, clusterSize);
     this.#operations = new OperationChecks(view, report, clusterSize);
+    this.#reads = new ReadChecks(view, report, clusterSize, this.#operations);
+    this.#hearing = new HearingChecks(view, report, clusterSize);
+    this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns, this.#transfers, this.#reads);
+    this.#matches = new MatchIndexChecks(view, report, clusterSize);
     this.#liveness = new LivenessChecks(view, report, {
       clusterSize,
       quietFromMicros: options.quietFromMicros,
@@ -164,6 +156,7 @@ class RaftObserver implements Observer {
     const { log } = state;
     const { length } = log;
     if (this.#sent.by >= 0) this.#judgeSent(node, state);
+    if (watched.isListenedTo || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
     if (watched.term < this.#highestTerm && !watched.hasLostDisk) checkLaterTerm(node, state, this.#view, this.#report);
     // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
     // end of a log may be replaced by as many other entries. A leader's may not, and is compared with its next change only:
@@ -232,13 +225,15 @@ class RaftObserver implements Observer {
 
   /** What a node has sent in the event that is over, held against its state: in the middle of a handler that may be an old one. */
   #judgeSent(node: NodeId, state: RaftState): void {
-    const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce } = this.#sent;
+    const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce, answeredReads, toldReads, hasAnsweredAsCandidate } = this.#sent;
     this.#sent.clear();
     if (by !== node) return;
     if (entriesTo !== 0) checkWindows(node, entriesTo, state, this.#view, this.#report);
     if (leaderTo !== 0 && this.#isQuiet) this.#duties.onSent(node, leaderTo, state);
     if (askedToStand >= 0) this.#transfers.onAsked(node, askedToStand, state, this.#watched[node]!);
     if (isReadServedAtOnce) checkLeaseRead(node, state, this.#view, this.#report);
+    if ((answeredReads | toldReads) !== 0) this.#reads.onAnswered(node, answeredReads, toldReads, state);
+    if (hasAnsweredAsCandidate) checkCandidateGivesWay(node, state, this.#view, this.#report);
   }
 
   /** A leadership that is being handed over takes no requests. */
@@ -251,6 +246,7 @@ class RaftObserver implements Observer {
   #onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
     this.#elections.onChange(node, watched, state);
     checkCandidacy(node, watched, state, this.#view, this.#report);
+    this.#hearing.onRoles(node, watched, state);
     this.#campaigns.onChange(node, watched, state);
     if (state.role !== 'leader' || (watched.role === 'leader' && state.currentTerm === watched.term)) return;
     this.#logs.onLeader(node, state, this.#table);
@@ -289,10 +285,11 @@ class RaftObserver implements Observer {
         break;
       case 'append-reply':
         this.#durability.onAppendReply(from, to, message, watched);
+        if (watched.role === 'candidate') this.#sent.addAnswerOfCandidate(from);
         break;
       default:
         this.#durability.onSend(from, to, message, watched);
-        this.#sent.add(from, to, message, this.#view);
+        this.#sent.add(from, to, message, this.#clusterSize, this.#view);
     }
     if (watched.promisedTerm > this.#highestTerm) this.#highestTerm = watched.promisedTerm;
     if (this.#isQuiet) this.#liveness.onSend(from, to, message);
@@ -366,6 +363,8 @@ class RaftObserver implements Observer {
       election: this.#elections.memory,
       membership: this.#membership.memory,
       operations: this.#operations.memory,
+      reads: this.#reads.memory,
+      hearing: this.#hearing.memory,
       campaigns: this.#campaigns.memory,
       duties: this.#duties.memory,
       liveness: this.#liveness.memory,
@@ -384,6 +383,8 @@ class RaftObserver implements Observer {
     this.#elections.memory = memory.election;
     this.#membership.memory = memory.membership;
     this.#operations.memory = memory.operations;
+    this.#reads.memory = memory.reads;
+    this.#hearing.memory = memory.hearing;
     this.#campaigns.memory = memory.campaigns;
     this.#duties.memory = memory.duties;
     this.#liveness.memory = memory.liveness;

@@ -2,6 +2,7 @@
 import type { RaftMessage } from '@barksim/barkfs-nodes';
 import type { NodeId, WorldView } from '@barksim/sim-core';
 import { isServedAtOnce } from './lease-check.ts';
+import { isAwaitedRead } from './read-checks.ts';
 
 export class SentMessages {
   /** Who has sent something that is to be judged; -1: nobody. */
@@ -12,6 +13,11 @@ export class SentMessages {
   /** Who was asked to stand, or -1. */
   askedToStand: NodeId = -1;
   isReadServedAtOnce = false;
+  /** Clients whose reads around the log it has answered, and those of whose it has told a follower from where on: one bit for each. */
+  answeredReads = 0;
+  toldReads = 0;
+  /** It has answered entries, and was a candidate before. */
+  hasAnsweredAsCandidate = false;
 
   /** So many entries, or a heartbeat. */
   addEntries(from: NodeId, to: NodeId, count: number): void {
@@ -20,8 +26,14 @@ export class SentMessages {
     this.by = from;
   }
 
-  /** Anything else. */
-  add(from: NodeId, to: NodeId, message: RaftMessage, view: WorldView): void {
+  /** A candidate of before the event answers entries. */
+  addAnswerOfCandidate(from: NodeId): void {
+    this.hasAnsweredAsCandidate = true;
+    this.by = from;
+  }
+
+  /** Anything else. `firstClient`: the node id of the first client. */
+  add(from: NodeId, to: NodeId, message: RaftMessage, firstClient: NodeId, view: WorldView): void {
     switch (message.type) {
       case 'install-snapshot':
       case 'install-snapshot-chunk':
@@ -31,9 +43,12 @@ export class SentMessages {
         this.askedToStand = to;
         break;
       case 'client-reply':
+        if (isAwaitedRead(to, message.session, message.sequence, view)) this.answeredReads |= 1 << (to - firstClient);
+        if (isServedAtOnce(to, message, view)) this.isReadServedAtOnce = true;
+        break;
       case 'read-index-reply':
-        if (!isServedAtOnce(to, message, view)) return;
-        this.isReadServedAtOnce = true;
+        if (isAwaitedRead(message.client, message.session, message.sequence, view)) this.toldReads |= 1 << (message.client - firstClient);
+        if (isServedAtOnce(to, message, view)) this.isReadServedAtOnce = true;
         break;
       default:
         return;
@@ -47,5 +62,8 @@ export class SentMessages {
     this.leaderTo = 0;
     this.askedToStand = -1;
     this.isReadServedAtOnce = false;
+    this.answeredReads = 0;
+    this.toldReads = 0;
+    this.hasAnsweredAsCandidate = false;
   }
 }

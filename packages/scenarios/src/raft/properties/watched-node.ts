@@ -1,5 +1,5 @@
 /** What the observer remembers of a node from the last time it looked: plain data to compare with. */
-import type { NodeId } from '@barksim/sim-core';
+import type { Micros, NodeId } from '@barksim/sim-core';
 import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogTerm } from '@barksim/barkfs-nodes';
 import { setOf } from './node-sets.ts';
@@ -14,6 +14,9 @@ export interface WatchedNode {
   length: number;
   /** The last entry itself: another object is looked at closer. Undefined when the log was empty. */
   lastEntry: LogEntry | undefined;
+  /** When its next look at its quorum was due, as leader; and whether what it is told may decide something. */
+  quorumCheckAtMicros: Micros;
+  isListenedTo: boolean;
   /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
   acknowledgedIndex: number;
   acknowledgedTerm: number;
@@ -50,6 +53,8 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     leader: -1,
     length: 0,
     lastEntry: undefined,
+    quorumCheckAtMicros: 0,
+    isListenedTo: false,
     acknowledgedIndex: 0,
     acknowledgedTerm: 0,
     baseIndex: 0,
@@ -79,6 +84,8 @@ export function watchAfresh(watched: WatchedNode, state: RaftState): void {
   watched.terms = state.log.map((entry) => entry.term);
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
+  watched.quorumCheckAtMicros = state.quorumCheckAtMicros;
+  watched.isListenedTo = false;
   watchMembers(watched, state);
   watchVoters(watched, state);
 }
