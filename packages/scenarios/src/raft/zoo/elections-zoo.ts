@@ -19,6 +19,7 @@ import { ignoresTermOfRefusal } from './r27-ignores-term-of-refusal.ts';
 import { transfersToLaggard } from './t1-transfers-to-laggard.ts';
 import { givesUpAsFailed } from './x7-gives-up-as-failed.ts';
 import { transfersToAnyone } from './t3-transfers-to-anyone.ts';
+import { confirmsRoundsOfEarlierTerms } from './q14-confirms-rounds-of-earlier-terms.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const electionsZoo: readonly PlantedRaftBug[] = [
@@ -42,4 +43,5 @@ export const electionsZoo: readonly PlantedRaftBug[] = [
   transfersToLaggard,
   givesUpAsFailed,
   transfersToAnyone,
+  confirmsRoundsOfEarlierTerms,
 ];

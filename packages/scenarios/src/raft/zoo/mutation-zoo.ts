@@ -53,6 +53,14 @@ import { windowIgnored } from './r54-window-ignored.ts';
 import { neverHandsOver } from './t4-never-hands-over.ts';
 import { takesRequestsWhileHandingOver } from './t6-takes-requests-while-handing-over.ts';
 import { believesDamagedCells } from './f12-believes-damaged-cells.ts';
+import { entriesWithoutTime } from './x20-entries-without-time.ts';
+import { transferNeverGoesBack } from './n18-transfer-never-goes-back.ts';
+import { rollsBackTooFar } from './m28-rolls-back-too-far.ts';
+import { stepsDownInJoint } from './m30-steps-down-in-joint.ts';
+import { leavesUnasked } from './m32-leaves-unasked.ts';
+import { candidateIgnoresLeader } from './e34-candidate-ignores-leader.ts';
+import { repeatedVoteUndone } from './e36-repeated-vote-undone.ts';
+import { sticksTooLong } from './e38-sticks-too-long.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [
@@ -110,4 +118,12 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   neverHandsOver,
   takesRequestsWhileHandingOver,
   believesDamagedCells,
+  entriesWithoutTime,
+  transferNeverGoesBack,
+  rollsBackTooFar,
+  stepsDownInJoint,
+  leavesUnasked,
+  candidateIgnoresLeader,
+  repeatedVoteUndone,
+  sticksTooLong,
 ];
