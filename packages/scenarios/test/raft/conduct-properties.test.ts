@@ -51,6 +51,27 @@ describe('later terms', () => {
   });
 });
 
+describe('a follower', () => {
+  it(`${names.COMMITS_AS_TOLD}: commits less than the message lets it`, () => {
+    for (const [commitIndex, leaderCommit, found] of [[2, 2, []], [1, 2, [names.COMMITS_AS_TOLD]], [1, 1, []]] as const) {
+      const made = cluster();
+      made.elect(0, 1);
+      const entries = [noOp(1), put(1, 1)];
+      made.append(0, entries);
+      for (const node of [1, 2]) {
+        made.touch(node, { currentTerm: 1, leader: 0 });
+        made.append(node, entries);
+        send(made, node, 0, { type: 'append-reply', term: 1, success: true, prevLogIndex: 0, matchIndex: 2, memberSession: 0 });
+      }
+      made.touch(0, { matchIndex: [2, 2, 2, 0, 0], commitIndex: 2 });
+      made.handled = { ...appendEntries(1, entries), leaderCommit };
+      made.handledFrom = 0;
+      made.touch(1, { commitIndex });
+      expect(made.properties).toEqual(found);
+    }
+  });
+});
+
 describe('campaigns', () => {
   it(`${names.PRE_ELECTED}: a node stands by pre-votes of an earlier attempt`, () => {
     for (const [round, found] of [[1, [names.PRE_ELECTED]], [2, []]] as const) {

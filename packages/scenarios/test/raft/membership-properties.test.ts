@@ -7,8 +7,9 @@ import { FakeCluster } from './fake-view.ts';
 
 const noOp = (term: number): LogEntry => ({ term, client: NOBODY, session: 0, sequence: 0, command: null, stampMicros: 0 });
 
-function configured(term: number, configuration: Configuration): LogEntry {
-  return { term, client: CONFIGURATION, session: NOBODY, sequence: 0, command: configuration, stampMicros: 0 };
+/** An operator has asked for it, unless said otherwise. */
+function configured(term: number, configuration: Configuration, operator = 7): LogEntry {
+  return { term, client: CONFIGURATION, session: operator, sequence: 0, command: configuration, stampMicros: 0 };
 }
 
 /** Node 0 leads term 1 and appends entries while its commit index is `commitIndex`; then goes by a configuration. */
@@ -52,8 +53,19 @@ describe(`${CONFIGURATION_SAFETY}`, () => {
       const joint: Configuration = { ...FOUR, outgoing: [0, 1, 2, 3, 4], autoLeave };
       const cluster = leading(1, [noOp(1), configured(1, joint)], joint, 2);
       Object.assign(cluster.states[0]!, { configuration: FOUR, configurationIndex: 3 });
-      cluster.touch(0, { log: [noOp(1), configured(1, joint), configured(1, FOUR)], commitIndex: 2, lastApplied: 2 });
+      cluster.touch(0, { log: [noOp(1), configured(1, joint), configured(1, FOUR, NOBODY)], commitIndex: 2, lastApplied: 2 });
       expect(seen(cluster).some((what) => /by itself/.test(what))).toBe(!autoLeave);
+    }
+  });
+
+  it('a configuration is not what was asked for', () => {
+    for (const [node, found] of [[4, false], [3, true]] as const) {
+      const cluster = new FakeCluster();
+      cluster.elect(0, 1);
+      cluster.handled = { type: 'change-request', sequence: 0, basis: 0, steps: [{ kind: 'remove', node }], joint: false, autoLeave: false };
+      Object.assign(cluster.states[0]!, { configuration: FOUR, configurationIndex: 2 });
+      cluster.touch(0, { log: [noOp(1), configured(1, FOUR)], commitIndex: 1, lastApplied: 1 });
+      expect(seen(cluster).includes('n1 has appended voters=(0 1 2 3) of entry 2')).toBe(found);
     }
   });
 

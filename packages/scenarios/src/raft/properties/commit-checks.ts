@@ -1,5 +1,5 @@
 /** What may be taken for committed, by whom and when (§5.3, §5.4.2). */
-import type { RaftState } from '@barksim/barkfs-nodes';
+import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, lastLogIndex, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { hasLostEntry } from './damaged-logs.ts';
@@ -9,6 +9,7 @@ import { commitNext, committedRowAt } from './log-table.ts';
 import { countIn, isQuorum } from './node-sets.ts';
 import {
   COMMIT_FOLLOWS_LEADER,
+  COMMITS_AS_TOLD,
   COMMITS_OWN_TERM,
   COMMITTED_ON_DURABLE_QUORUM,
   MONOTONE_COMMIT,
@@ -96,6 +97,15 @@ export class CommitChecks {
       );
       return;
     }
+    const told = toldToCommit(this.#view);
+    if (state.commitIndex < told) {
+      this.#report.violation(
+        COMMITS_AS_TOLD,
+        `${this.#view.nameOf(node)} commits up to ${told}, which its leader has committed and this message shows to match`,
+        `it has committed up to ${state.commitIndex}`,
+        [node],
+      );
+    }
     this.#compareCommitted(node, before, state.commitIndex, state, table);
   }
 
@@ -149,4 +159,11 @@ export class CommitChecks {
     if (record !== undefined) return record.term === term;
     return index <= (disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0);
   }
+}
+
+/** Up to where the entries that a follower has just taken let it commit (§5.3); 0 where it has handled anything else. */
+export function toldToCommit(view: WorldView): number {
+  const message = view.handled as RaftMessage | undefined;
+  if (message === undefined || message.type !== 'append-entries') return 0;
+  return Math.min(message.leaderCommit, message.prevLogIndex + message.entries.length);
 }

@@ -4,7 +4,7 @@
  * stands or leads is entitled to; snapshots hold the committed configuration; and no two nodes that could be elected go
  * by configurations of which quorums may be disjoint. Logs are read here anew: what a node says of itself is the claim.
  */
-import type { Configuration, HardState, LoggedConfiguration, LogEntry, RaftState, Snapshot } from '@barksim/barkfs-nodes';
+import type { Configuration, HardState, LoggedConfiguration, LogEntry, RaftMessage, RaftState, Snapshot } from '@barksim/barkfs-nodes';
 import {
   CONFIGURATION,
   ENTRIES_LOG,
@@ -22,6 +22,7 @@ import {
   votersThatDiffer,
 } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import { configurationAsked } from './asked-configuration.ts';
 import { quorumsIntersect } from './configuration-quorums.ts';
 import { isUnderRepair } from './damaged-logs.ts';
 import { hasLostDisk } from './lost-disks.ts';
@@ -196,12 +197,23 @@ export class MembershipChecks {
       );
     }
     const isOwnDoing = state.log[added.index - state.baseIndex - 1]!.session === NOBODY;
+    this.#checkAsked(node, added, before, isOwnDoing);
     if (isOwnDoing && isJoint(before.configuration) && !before.configuration.autoLeave) {
       this.#reportNode(node, `leader ${name} leaves ${describe(before)} when an operator asks it to (dissertation 4.3)`, `it has appended ${describe(added)} by itself`);
     }
     if (state.role !== 'leader' && state.commitIndex < added.index) {
       this.#reportNode(node, `leader ${name} leads until the configuration that it has appended is committed (dissertation 4.2.2)`, `it is ${state.role}, and entry ${added.index} is not committed`);
     }
+  }
+
+  /** Appended in the event in which it was asked for; in no other by an operator's request. */
+  #checkAsked(node: NodeId, added: LoggedConfiguration, before: LoggedConfiguration, isOwnDoing: boolean): void {
+    const message = this.#view.handled as RaftMessage | undefined;
+    const request = isOwnDoing || message === undefined || message.type !== 'change-request' ? null : message;
+    if (request === null && !isOwnDoing) return;
+    const expected = configurationAsked(before.configuration, request);
+    if (isSameConfiguration(expected, added.configuration)) return;
+    this.#reportNode(node, `the request makes ${formatConfiguration(expected)} of ${describe(before)}`, `${this.#view.nameOf(node)} has appended ${describe(added)}`);
   }
 
   /** 4.2.1: what a new voter lacks fits into one window of the pipeline. Of one that was in a later term nothing can be said. */

@@ -7,6 +7,7 @@
 import type { KeyValueState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { CONFIGURATION, ENTRIES_LOG } from '@barksim/barkfs-nodes';
 import type { NodeId, WorldView } from '@barksim/sim-core';
+import { toldToCommit } from './commit-checks.ts';
 import type { LogTable } from './log-table.ts';
 import { addRow, commitNext } from './log-table.ts';
 import { isQuorum } from './node-sets.ts';
@@ -59,7 +60,7 @@ export class OrdinarySteps {
       watched.lastApplied = commitIndex;
       return true;
     }
-    if (state.role === 'leader') return false;
+    if (state.role === 'leader' || commitIndex < toldToCommit(this.#view)) return false;
     if (!hasApplied(state, watched.lastApplied, table, this.#clusterSize)) return false;
     const isFollowed = grows ? this.#followEntries(watched, state, table) : this.#followCopy(watched, state, table);
     if (!isFollowed) return false;

@@ -107,6 +107,8 @@ export const LEADS_WITH_QUORUM = 'raft/L1-leads-with-quorum';
 export const LEADER_REFUSES_PRE_VOTES = 'raft/S22-leader-refuses-pre-votes';
 /** Once faults have stopped every node applies what was committed, within a bound. */
 export const CATCH_UP = 'raft/L2-catch-up';
+/** A follower that commits something commits all that its leader has, as far as the message shows (§5.3). */
+export const COMMITS_AS_TOLD = 'raft/L2-commits-as-told';
 /** Once faults have stopped every client is answered within a bound. */
 export const PROGRESS = 'raft/L3-progress';
 /** Once faults have stopped nothing is refused or sent over and over without moving on. */

@@ -61,6 +61,9 @@ import { leavesUnasked } from './m32-leaves-unasked.ts';
 import { candidateIgnoresLeader } from './e34-candidate-ignores-leader.ts';
 import { repeatedVoteUndone } from './e36-repeated-vote-undone.ts';
 import { sticksTooLong } from './e38-sticks-too-long.ts';
+import { readsConfirmedByHalf } from './q16-reads-confirmed-by-half.ts';
+import { forgetsWaitingLearners } from './m34-forgets-waiting-learners.ts';
+import { commitsOneLess } from './r56-commits-one-less.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [
@@ -126,4 +129,7 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   candidateIgnoresLeader,
   repeatedVoteUndone,
   sticksTooLong,
+  readsConfirmedByHalf,
+  forgetsWaitingLearners,
+  commitsOneLess,
 ];

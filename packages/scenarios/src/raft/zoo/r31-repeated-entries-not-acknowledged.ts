@@ -1,6 +1,6 @@
 /** R31: a leader sends for ever what its follower has. */
 import { correctRaftRules, type RaftState } from '@barksim/barkfs-nodes';
-import { CATCH_UP, CORE_CONVERGES, NO_LIVELOCK, PROGRESS } from '../properties/property-names.ts';
+import { CATCH_UP, COMMITS_AS_TOLD, CORE_CONVERGES, NO_LIVELOCK, PROGRESS } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** Moves on only for entries that are new (against §5.3). */
@@ -18,9 +18,8 @@ export const repeatedEntriesNotAcknowledged: PlantedRaftBug = {
   summary: 'entries that a follower holds already are not acknowledged',
   source: 'KUDU-1469, Yugabyte #32876',
   // Needs an acknowledgement that is lost.
-  expectedProperties: [CATCH_UP, PROGRESS, NO_LIVELOCK, CORE_CONVERGES],
+  expectedProperties: [CATCH_UP, PROGRESS, NO_LIVELOCK, CORE_CONVERGES, COMMITS_AS_TOLD],
   replaces: ['acknowledgedIndex'],
   needs: ['partition'],
   rules: { ...correctRaftRules, acknowledgedIndex },
-  rareWithinSeeds: 600,
 };
