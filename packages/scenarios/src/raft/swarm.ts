@@ -6,6 +6,7 @@ import { withRaftLiveness } from './liveness.ts';
 import { buildRaftWorld } from './raft-world.ts';
 import { RUN_MICROS } from './settings.ts';
 import { drawCapacity } from './swarm-capacity.ts';
+import { drawClientRestarts } from './swarm-client-restarts.ts';
 import { drawElections, drawLeaderIsolations, withTrueDriftBound } from './swarm-elections.ts';
 import { drawRaftFaults, raftBudget, SWARM_FAULT_KINDS } from './swarm-faults.ts';
 import { drawFlow, FLOW_COVERAGE } from './swarm-flow.ts';
@@ -42,6 +43,7 @@ function drawEverything(streams: RandomStreams): Plan {
   const settings = drawCapacity(streams.stream('plan/capacity'), membership.settings);
   const faults = [...drawRaftFaults(streams, settings), ...membership.faults];
   faults.push(...drawLeaderIsolations(streams.stream('faults/leader-isolations'), settings));
+  faults.push(...drawClientRestarts(streams.stream('faults/client-restarts'), settings));
   faults.push(...drawLostDisks(streams.stream('faults/lost-disks'), settings));
   const plan: Plan = { settings: withTrueDriftBound(settings, faults), faults };
   // The second phase picks a core of the nodes that would have to be a quorum of whatever configuration is in force then.

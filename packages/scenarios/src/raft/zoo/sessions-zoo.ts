@@ -6,6 +6,7 @@ import { notResetBeforeLoad } from './n9-not-reset-before-load.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 import { expiryTakenForFailure } from './x10-expiry-taken-for-failure.ts';
 import { logTimeGoesBack } from './x12-log-time-goes-back.ts';
+import { earlierSessionApplied } from './x18-earlier-session-applied.ts';
 import { executesWithoutSession } from './x2-executes-without-session.ts';
 import { expiryByOwnClock } from './x3-expiry-by-own-clock.ts';
 import { snapshotWithoutOrderOfUse } from './x4-snapshot-without-order-of-use.ts';
@@ -21,4 +22,5 @@ export const sessionsZoo: readonly PlantedRaftBug[] = [
   opensClosedSessionAgain,
   expiryTakenForFailure,
   logTimeGoesBack,
+  earlierSessionApplied,
 ];
