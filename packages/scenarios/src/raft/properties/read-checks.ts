@@ -7,7 +7,7 @@
 import type { KeyValueClientState, RaftOptions, RaftState, ReadIndexReply, ReadRound, ReadRoundReply } from '@barksim/barkfs-nodes';
 import { termAt } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Reporter, WorldView } from '@barksim/sim-core';
-import { countIn, isQuorum, voterSetsOf, type VoterSets } from './node-sets.ts';
+import { countIn, isQuorum, voterSetsOf } from './node-sets.ts';
 import type { OperationChecks } from './operation-checks.ts';
 import { READS_CONFIRMED, READS_UP_TO_DATE, ROUNDS_OF_THIS_TERM } from './property-names.ts';
 
@@ -142,31 +142,32 @@ export class ReadChecks {
     );
   }
 
+  /** A later round that is confirmed confirms those before it: it is enough to look at the first one that would do. */
   #checkConfirmed(leader: NodeId, client: NodeId, state: RaftState): void {
     const voters = voterSetsOf(state.configuration);
     if (isQuorum(1 << leader, voters)) return;
     const led = this.#roundsOf(leader, state.currentTerm, state);
-    const confirmed = lastConfirmed(led, leader, voters);
-    const invokedAt = this.#operations.eventOfInvocation(client);
-    const needed = led.begun.find(({ atEvent }) => atEvent >= invokedAt);
-    if (needed !== undefined && confirmed >= needed.round) return;
-    if (led.isCut && (needed === led.begun[0] || confirmed < led.begun[0]!.round)) return;
-    if (state.options.readMode === 'lease' && this.#mayHoldLease(leader, led, confirmed, state.options)) return;
+    const { begun } = led;
+    const leasedFrom = state.options.readMode === 'lease' ? this.#view.monotonicClockOf(leader) - longestLease(state.options) : Infinity;
+    const first = this.#firstThatDoes(led, this.#operations.eventOfInvocation(client), leasedFrom);
+    if (first < begun.length && isQuorum(answersTo(led, leader, begun[first]!.round), voters)) return;
+    // Of rounds that were forgotten nothing is known; a lease that an earlier configuration has confirmed lasts.
+    if ((first === 0 && led.isCut) || led.changedAtMicros > leasedFrom) return;
     this.#report.violation(
       READS_CONFIRMED,
       `a quorum confirms that ${this.#view.nameOf(leader)} leads term ${state.currentTerm} before it serves a read of ${this.#view.nameOf(client)}, in a round that began after it was asked for, or within the time of a lease`,
-      needed === undefined
-        ? `no round has begun since; ${confirmed === 0 ? 'none is confirmed' : `the last confirmed one is ${confirmed}`}`
-        : `round ${needed.round} began after it, and has answers of ${countIn(answersTo(led, leader, needed.round), voters)}`,
+      first < begun.length
+        ? `round ${begun[first]!.round} is the first such, and has answers of ${countIn(answersTo(led, leader, begun[first]!.round), voters)}`
+        : 'no such round has begun',
       [leader, client],
     );
   }
 
-  /** 6.4.1: by the leader's clock, from the beginning of the round. One that was confirmed by an earlier configuration lasts as well. */
-  #mayHoldLease(leader: NodeId, { begun, changedAtMicros }: LedRounds, confirmed: number, options: RaftOptions): boolean {
-    const last = begun.findLast(({ round }) => round <= confirmed);
-    const fromMicros = Math.max(changedAtMicros, last === undefined ? -Infinity : last.byClockMicros);
-    return this.#view.monotonicClockOf(leader) < fromMicros + longestLease(options);
+  /** Which of the rounds that are kept is the first to begin by that event, or after that time by the leader's clock (6.4.1). */
+  #firstThatDoes({ begun }: LedRounds, atEvent: number, leasedFrom: Micros): number {
+    let at = 0;
+    while (at < begun.length && begun[at]!.atEvent < atEvent && begun[at]!.byClockMicros <= leasedFrom) at += 1;
+    return at;
   }
 }
 
@@ -180,13 +181,6 @@ export function isAwaitedRead(client: NodeId, session: number, sequence: number,
 /** In which nobody's clock lets a minimum election timeout pass, for all that clocks may run apart. */
 function longestLease({ electionTimeoutMinMicros, clockDriftBoundPpm }: RaftOptions): Micros {
   return Math.floor((electionTimeoutMinMicros * MILLION) / (MILLION + clockDriftBoundPpm));
-}
-
-/** The last round that a quorum has answered, the leader itself included; 0: none. */
-function lastConfirmed(led: LedRounds, leader: NodeId, voters: VoterSets): number {
-  let best = 0;
-  for (const round of led.answered) if (round > best && isQuorum(answersTo(led, leader, round), voters)) best = round;
-  return best;
 }
 
 /** Who has answered a round or a later one: one bit for each. */
