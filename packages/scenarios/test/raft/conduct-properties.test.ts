@@ -92,6 +92,16 @@ describe('campaigns', () => {
     expect(made.properties).toEqual([names.PRE_VOTE_POSSIBLE]);
   });
 
+  it(`${names.PRE_VOTE_POSSIBLE}: a voter that has voted in term 3 grants a pre-vote for it to another`, () => {
+    const made = cluster();
+    for (const candidate of [0, 2]) send(made, candidate, 1, { type: 'pre-vote-request', term: 2, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    send(made, 1, 2, { type: 'vote', term: 3, granted: true, requestTerm: 3 });
+    send(made, 1, 2, { type: 'pre-vote', term: 3, round: 1, granted: true });
+    expect(made.properties).toEqual([]);
+    send(made, 1, 0, { type: 'pre-vote', term: 3, round: 1, granted: true });
+    expect(made.properties).toEqual([names.PRE_VOTE_POSSIBLE]);
+  });
+
   it(`${names.STANDS_WHEN_ASKED}: a node stands by a request of two terms ago`, () => {
     const made = cluster();
     made.disks[1]!.entries = [noOp(1)];

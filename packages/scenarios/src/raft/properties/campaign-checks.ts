@@ -86,10 +86,20 @@ export class CampaignChecks {
     campaign.preVotes = 0;
   }
 
-  onPreVote(voter: NodeId, candidate: NodeId, preVote: PreVote): void {
+  /** Messages leave in the order in which they were decided on: a vote that has left by now was given before. */
+  onPreVote(voter: NodeId, candidate: NodeId, preVote: PreVote, { promisedTerm, promisedVote }: WatchedNode): void {
     const campaign = this.memory.campaigns[candidate]!;
     if (!preVote.granted || preVote.round !== campaign.round) return;
     campaign.preVotes |= 1 << voter;
+    const isGivenAway = preVote.term === campaign.term + 1 && promisedTerm === preVote.term && promisedVote >= 0 && promisedVote !== candidate;
+    if (isGivenAway) {
+      this.#report.violation(
+        PRE_VOTE_POSSIBLE,
+        `${this.#view.nameOf(voter)} grants ${this.#view.nameOf(candidate)} a pre-vote only for a term in which its vote is free`,
+        `it has voted for ${this.#view.nameOf(promisedVote)} in term ${preVote.term}`,
+        [voter, candidate],
+      );
+    }
     if (preVote.term <= campaign.term + 1) return;
     this.#report.violation(
       PRE_VOTE_POSSIBLE,

@@ -48,7 +48,7 @@ export class DurabilityChecks {
         this.#campaigns.onPreVoteRequest(from, message);
         return this.#checkTerm(from, message.term, message.type, watched);
       case 'pre-vote':
-        this.#campaigns.onPreVote(from, to, message);
+        this.#campaigns.onPreVote(from, to, message, watched);
         return this.#checkTerm(from, message.term, message.type, watched);
       case 'read-round':
         return this.#reads.onRound(from, message);

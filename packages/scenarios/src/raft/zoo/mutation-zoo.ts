@@ -64,6 +64,7 @@ import { sticksTooLong } from './e38-sticks-too-long.ts';
 import { readsConfirmedByHalf } from './q16-reads-confirmed-by-half.ts';
 import { forgetsWaitingLearners } from './m34-forgets-waiting-learners.ts';
 import { commitsOneLess } from './r56-commits-one-less.ts';
+import { preVotesBesideVote } from './e40-pre-votes-beside-vote.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [
@@ -132,4 +133,5 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   readsConfirmedByHalf,
   forgetsWaitingLearners,
   commitsOneLess,
+  preVotesBesideVote,
 ];
