@@ -54,6 +54,7 @@ describe('a leader and its quorum', () => {
     for (const [heard, found] of [
       [[accepted(1), accepted(1)], []],
       [[accepted(1), { type: 'read-round-reply', term: 1, round: 1 }], []],
+      [[accepted(1), { type: 'entries-lost', term: 1, lastLogIndex: 0, memberSession: 0 }], []],
       [[accepted(1)], [names.LEADS_WITH_QUORUM]],
       [[accepted(1), accepted(0)], [names.LEADS_WITH_QUORUM]],
       [[accepted(1), { type: 'vote', term: 1, granted: true }], [names.LEADS_WITH_QUORUM]],

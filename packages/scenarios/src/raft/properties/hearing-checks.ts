@@ -100,6 +100,7 @@ export class HearingChecks {
         this.#checkWhenLooked(node, state);
         return;
       case 'append-reply':
+      case 'entries-lost':
       case 'snapshot-chunk-reply':
         isCounted = message.memberSession === state.memberSession[this.#view.handledFrom];
         break;
