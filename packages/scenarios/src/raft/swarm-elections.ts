@@ -26,7 +26,7 @@ export function drawElections(random: RandomStream, settings: RaftSettings): Raf
     ...(random.chance(300_000) ? EAGER_CLIENT : {}),
     directReadPpm: random.pick([0, 500_000, 1_000_000]),
     anyServerPpm: random.pick([0, 300_000, 1_000_000]),
-    transferPpm: random.pick([0, 0, 30_000, 150_000]),
+    transferPpm: random.pick([0, 30_000, 150_000]),
     giveUpAfterTries: random.pick([0, 0, 3, 12]),
   };
   const readMode = checkQuorum && wantsLease ? 'lease' : 'read-index';
@@ -35,10 +35,10 @@ export function drawElections(random: RandomStream, settings: RaftSettings): Raf
 
 /**
  * The leader loses the other servers, not the clients, wholly or in one direction: what it still says is believed by
- * whoever asks it. Part of the runs only, like every family of faults.
+ * whoever asks it, and what it takes in goes when it hears of its successor. In most runs: half of all known bugs need logs that part.
  */
 export function drawLeaderIsolations(random: RandomStream, settings: RaftSettings): Fault[] {
-  if (!random.chance(400_000)) return [];
+  if (!random.chance(850_000)) return [];
   const { clusterSize, electionTimeoutMaxMicros } = settings.raft;
   const servers: number[] = [];
   for (let node = 0; node < clusterSize; node++) servers.push(node);

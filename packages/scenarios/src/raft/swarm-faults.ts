@@ -121,11 +121,13 @@ function onDisorderlyDisk(draw: DrawKind): DrawKind {
 /**
  * Fewer than half of the servers ever have a damaged disk: who loses its disk is gone for good. Where writes may survive in no
  * order it is of the servers that may suffer that as well. Where members change it is one, which may be all that votes, so
- * that no progress is demanded then (`raft-world.ts`); safe Raft is in any case.
+ * that no progress is demanded then (`raft-world.ts`); safe Raft is in any case. It is none where two vote at first: the other
+ * one could do nothing for the rest of the run.
  */
 export function raftBudget(settings: RaftSettings): FaultBudget {
   const servers = serversOf(settings);
-  if (settings.operators.length > 0) return { limits: [{ nodes: servers, mostDamaged: 1 }] };
+  const voters = settings.raft.clusterSize - settings.raft.spareCount;
+  if (settings.operators.length > 0) return { limits: [{ nodes: servers, mostDamaged: voters > 2 ? 1 : 0 }] };
   const minority = minorityOf(servers);
   return { limits: settings.raft.awaitsDurableSnapshots ? [noneOf(servers.slice(minority.mostDamaged))] : [minority] };
 }

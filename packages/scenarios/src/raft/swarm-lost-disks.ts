@@ -8,7 +8,7 @@ import type { RaftSettings } from './settings.ts';
 import { QUIET_MICROS, RUN_MICROS } from './settings.ts';
 
 /** So many runs in a million. */
-const LOST_DISK_PPM = 400_000;
+const LOST_DISK_PPM = 200_000;
 
 export function drawLostDisks(random: RandomStream, settings: RaftSettings): Fault[] {
   if (!random.chance(LOST_DISK_PPM)) return [];

@@ -11,7 +11,7 @@ import type { RaftSettings } from './settings.ts';
 import { QUIET_MICROS, RUN_MICROS } from './settings.ts';
 
 /** Share of runs in which members change. */
-const MEMBERSHIP_PPM = 500_000;
+const MEMBERSHIP_PPM = 450_000;
 
 const FIRST_TASK_MICROS: Micros = 300 * MILLISECOND;
 const LAST_TASK_MICROS: Micros = RUN_MICROS - QUIET_MICROS - SECOND;
@@ -33,7 +33,7 @@ export interface DrawnMembership {
 export function drawMembership(random: RandomStream, settings: RaftSettings): DrawnMembership {
   if (!random.chance(MEMBERSHIP_PPM)) return { settings, faults: [] };
   // Four voters most often: two of them and two make no majority of the whole, but may of what each side takes for it.
-  const voters = random.pick([2, 3, 4, 4, 4, 5]);
+  const voters = random.pick([2, 3, 4, 4, 4, 5, 5]);
   const spareCount = random.pick([0, 1, 2, 2]);
   const clusterSize = voters + spareCount;
   const operators = [];

@@ -6,7 +6,7 @@ import type { RandomStream } from '@barksim/sim-core';
 import { MILLISECOND } from '@barksim/sim-core';
 import type { RaftSettings } from './settings.ts';
 
-const BOUNDED_PPM = 350_000;
+const BOUNDED_PPM = 450_000;
 
 export const SESSION_COVERAGE = [
   'raft/session-evicted',

@@ -6,7 +6,7 @@ import type { RandomStream } from '@barksim/sim-core';
 import type { RaftSettings } from './settings.ts';
 
 export function drawStorage(random: RandomStream, settings: RaftSettings): RaftSettings {
-  const isTiny = random.chance(300_000);
+  const isTiny = random.chance(450_000);
   const tinySnapshotAfter = random.int(1, 6);
   const tinyTrailing = random.int(0, 4);
   const isChunked = random.chance(500_000);

@@ -25,7 +25,7 @@ const LIVENESS_PPM = 150_000;
  * and faults that fit each other, which come together too rarely when each is drawn for itself.
  */
 const LEASE_READS_PPM = 120_000;
-const BARE_MAJORITY_PPM = 80_000;
+const BARE_MAJORITY_PPM = 50_000;
 
 function draw(streams: RandomStreams): Plan {
   const focus = streams.stream('plan/focus');
@@ -55,10 +55,10 @@ export const raftSwarm: Scenario = {
   name: 'raft/swarm',
   summary: 'cluster, timeouts, network, disks, workload and faults of every family drawn from the seed',
   description:
-    'Three to seven nodes and one to four clients on a network, disks and timeouts drawn from the seed. Each family of ' +
+    'Three to seven nodes and one to five clients on a network, disks and timeouts drawn from the seed. Each family of ' +
     'faults is on or off for the run as a whole and then has its intensity; windows overlap, many last about as long as ' +
     'an election timeout, and some aim at whoever leads. The last four seconds are quiet: every client must be answered ' +
-    'and every node catch up; or, in some runs, a majority is healed for good while the rest stays broken, and must get on. All properties of Raft are checked after every event. One run in five is one of raft/lease-reads or raft/bare-majority.',
+    'and every node catch up; or, in some runs, a majority is healed for good while the rest stays broken, and must get on. All properties of Raft are checked after every event. One run in six is one of raft/lease-reads or raft/bare-majority.',
   durationMicros: RUN_MICROS,
   bugs: raftZoo,
   expectedCoverage: [

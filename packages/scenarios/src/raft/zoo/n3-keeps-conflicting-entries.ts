@@ -2,6 +2,7 @@
 import { correctRaftRules, lastLogIndex, type RaftState, type Snapshot } from '@barksim/barkfs-nodes';
 import {
   COMMITTED_ENTRIES_STAY,
+  CORE_CONVERGES,
   DURABLE_BEFORE_SEND,
   LEADER_COMPLETENESS,
   LOG_MATCHING,
@@ -26,6 +27,7 @@ export const keepsConflictingEntries: PlantedRaftBug = {
   expectedProperties: [
     // Or its leader is refused for ever, and clients of a cluster that needs it are not answered.
     NO_LIVELOCK,
+    CORE_CONVERGES,
     PROGRESS,
     LOG_MATCHING,
     COMMITTED_ENTRIES_STAY,
