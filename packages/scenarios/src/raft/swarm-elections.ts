@@ -26,7 +26,8 @@ export function drawElections(random: RandomStream, settings: RaftSettings): Raf
     ...(random.chance(300_000) ? EAGER_CLIENT : {}),
     directReadPpm: random.pick([0, 500_000, 1_000_000]),
     anyServerPpm: random.pick([0, 300_000, 1_000_000]),
-    transferPpm: random.pick([0, 30_000, 150_000]),
+    // Of many operations a second: while leadership is handed over, in vain perhaps, nobody is served.
+    transferPpm: random.pick([0, 10_000, 40_000]),
     giveUpAfterTries: random.pick([0, 0, 3, 12]),
   };
   const readMode = checkQuorum && wantsLease ? 'lease' : 'read-index';
