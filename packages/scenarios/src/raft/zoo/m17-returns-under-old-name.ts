@@ -14,6 +14,7 @@ export const returnsUnderOldName: PlantedRaftBug = {
   summary: 'a node that lost its disk takes part again once it was removed and added under its old name',
   source: 'Vanlightly',
   expectedProperties: [LOST_DISK_STAYS_OUT],
+  rareWithinSeeds: 300,
   replaces: ['endsRetirement'],
   needs: ['membership', 'crash', 'disk'],
   rules: { ...correctRaftRules, endsRetirement },
