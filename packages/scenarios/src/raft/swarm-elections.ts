@@ -36,7 +36,7 @@ export function drawElections(random: RandomStream, settings: RaftSettings): Raf
 
 /**
  * The leader loses the other servers, not the clients, wholly or in one direction: what it still says is believed by
- * whoever asks it, and what it takes in goes when it hears of its successor. In most runs: half of all known bugs need logs that part.
+ * whoever asks it, and what it takes in goes when it hears of its successor. In most runs: many a bug needs logs that part.
  */
 export function drawLeaderIsolations(random: RandomStream, settings: RaftSettings): Fault[] {
   if (!random.chance(850_000)) return [];

@@ -1,22 +1,14 @@
 /** What nodes make of the answers that they get: leaders of their quorum, candidates of votes, and both of reads around the log. */
-import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
+import type { RaftState } from '@barksim/barkfs-nodes';
 import { DEFAULT_RAFT_OPTIONS, NOBODY } from '@barksim/barkfs-nodes';
 import { describe, expect, it } from 'vitest';
 import * as names from '../../src/raft/properties/property-names.ts';
-import { FakeCluster, noOp, put } from './fake-view.ts';
+import type { FakeCluster } from './fake-view.ts';
+import { noOp, put } from './fake-view.ts';
+import { withOptions } from './replicated-cluster.ts';
 
 const MIN = DEFAULT_RAFT_OPTIONS.electionTimeoutMinMicros;
 const MAX = DEFAULT_RAFT_OPTIONS.electionTimeoutMaxMicros;
-
-/** Five nodes with these options; every disk is in a late term, so that nothing has to be durable any more. */
-function cluster(options: Partial<RaftState['options']> = {}): FakeCluster {
-  const made = new FakeCluster();
-  for (let node = 0; node < 5; node++) {
-    Object.assign(made.states[node]!, { options: { ...DEFAULT_RAFT_OPTIONS, ...options } });
-    made.disks[node]!.hardState = { currentTerm: 90, votedFor: NOBODY };
-  }
-  return made;
-}
 
 /** A node handles a message, or a timer of its own, and comes out of it like this. */
 function handle(made: FakeCluster, node: number, from: number, message: object, change: Partial<RaftState> = {}): void {
@@ -28,18 +20,14 @@ function handle(made: FakeCluster, node: number, from: number, message: object, 
   made.handledFrom = -1;
 }
 
-function send(made: FakeCluster, from: number, to: number, message: object): void {
-  made.observer.onSend!(from, to, message as RaftMessage);
-}
-
 const HEARTBEAT = { type: 'heartbeat' };
 const accepted = (term: number, memberSession = 0) => ({ type: 'append-reply', term, success: true, matchIndex: 0, memberSession });
 
 describe('a leader and its quorum', () => {
   /** It began to lead term 1 at 0 and is to look at the maximum election timeout, which it now is. */
   function leading(heard: readonly object[], options: Partial<RaftState['options']> = { checkQuorum: true }): FakeCluster {
-    const made = cluster(options);
-    for (const voter of [0, 1, 2]) send(made, voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    const made = withOptions(options);
+    for (const voter of [0, 1, 2]) made.send(voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     made.touch(0, { currentTerm: 1, votedFor: 0, role: 'candidate', leader: NOBODY });
     made.touch(0, { role: 'leader', leader: 0, quorumCheckAtMicros: MAX });
     heard.forEach((message, at) => handle(made, 0, at + 1, message));
@@ -111,8 +99,8 @@ describe('a leader and its quorum', () => {
 
 describe('a candidate', () => {
   function standing(): FakeCluster {
-    const made = cluster();
-    for (const voter of [0, 1, 2]) send(made, voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    const made = withOptions();
+    for (const voter of [0, 1, 2]) made.send(voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     made.touch(0, { currentTerm: 1, votedFor: 0, role: 'candidate', leader: NOBODY });
     return made;
   }
@@ -140,10 +128,10 @@ describe('a candidate', () => {
 
   it(`${names.CANDIDATE_GIVES_WAY}: it answers entries of its own term, and stays what it is`, () => {
     for (const [change, found] of [[{}, [names.CANDIDATE_GIVES_WAY]], [{ role: 'follower', leader: 1 }, []]] as const) {
-      const made = cluster();
+      const made = withOptions();
       made.elect(1, 1);
       made.touch(0, { currentTerm: 1, votedFor: 0, role: 'candidate', leader: NOBODY });
-      send(made, 0, 1, { ...accepted(1), success: false });
+      made.send(0, 1, { ...accepted(1), success: false });
       handle(made, 0, 1, { type: 'append-entries', term: 1 }, change);
       expect(made.properties).toEqual(found);
     }
@@ -153,11 +141,11 @@ describe('a candidate', () => {
 describe('reads around the log', () => {
   /** Client 5 has asked for a read when one entry was committed. */
   function asked(options: Partial<RaftState['options']> = {}): FakeCluster {
-    const made = cluster(options);
+    const made = withOptions(options);
     made.elect(0, 1);
     for (const node of [1, 2, 3]) made.touch(node, { currentTerm: 1, leader: 0 });
     for (const node of [0, 1, 2]) made.append(node, [noOp(1)]);
-    for (const node of [0, 1, 2]) send(made, node, 0, { ...accepted(1), matchIndex: 1 });
+    for (const node of [0, 1, 2]) made.send(node, 0, { ...accepted(1), matchIndex: 1 });
     made.touch(0, { matchIndex: [1, 1, 1, 0, 0], commitIndex: 1, lastApplied: 1 });
     expect(made.properties).toEqual([]);
     return made;
@@ -172,12 +160,12 @@ describe('reads around the log', () => {
 
   function round(made: FakeCluster, number: number, voters: readonly number[]): void {
     made.eventCount += 1;
-    send(made, 0, 1, { type: 'read-round', term: 1, round: number });
-    for (const voter of voters) send(made, voter, 0, { type: 'read-round-reply', term: 1, round: number });
+    made.send(0, 1, { type: 'read-round', term: 1, round: number });
+    for (const voter of voters) made.send(voter, 0, { type: 'read-round-reply', term: 1, round: number });
   }
 
   function answer(made: FakeCluster, node = 0): string[] {
-    send(made, node, 5, { type: 'client-reply', session: 1, sequence: 1, result: null });
+    made.send(node, 5, { type: 'client-reply', session: 1, sequence: 1, result: null });
     handle(made, node, 1, { type: 'read-round-reply', term: 1, round: 1 });
     return made.properties;
   }
@@ -220,7 +208,7 @@ describe('reads around the log', () => {
     const made = asked();
     invoke(made);
     round(made, 1, [1, 2]);
-    send(made, 0, 3, { type: 'read-index-reply', client: 5, session: 1, sequence: 1, index: 1 });
+    made.send(0, 3, { type: 'read-index-reply', client: 5, session: 1, sequence: 1, index: 1 });
     made.touch(2, { commitIndex: 1, lastApplied: 1 });
     made.elect(2, 2);
     expect(answer(made, 2)).toEqual([]);
@@ -230,7 +218,7 @@ describe('reads around the log', () => {
     const made = asked();
     invoke(made);
     expect(answer(made, 3)).toEqual([names.READS_UP_TO_DATE]);
-    send(made, 0, 3, { type: 'read-index-reply', client: 5, session: 1, sequence: 1, index: 0 });
+    made.send(0, 3, { type: 'read-index-reply', client: 5, session: 1, sequence: 1, index: 0 });
     expect(made.properties).toEqual(Array(2).fill(names.READS_UP_TO_DATE));
   });
 
@@ -238,11 +226,11 @@ describe('reads around the log', () => {
     const made = asked();
     made.disks[2]!.hardState = { currentTerm: 90, votedFor: NOBODY };
     round(made, 3, [1]);
-    send(made, 2, 0, { type: 'read-round-reply', term: 0, round: 9 });
-    send(made, 2, 0, { type: 'read-round-reply', term: 2, round: 0 });
+    made.send(2, 0, { type: 'read-round-reply', term: 0, round: 9 });
+    made.send(2, 0, { type: 'read-round-reply', term: 2, round: 0 });
     expect(made.properties).toEqual([]);
-    send(made, 2, 0, { type: 'read-round-reply', term: 1, round: 4 });
-    send(made, 2, 0, { type: 'read-round-reply', term: 2, round: 1 });
+    made.send(2, 0, { type: 'read-round-reply', term: 1, round: 4 });
+    made.send(2, 0, { type: 'read-round-reply', term: 2, round: 1 });
     expect(made.properties).toEqual(Array(2).fill(names.ROUNDS_OF_THIS_TERM));
   });
 });
@@ -250,7 +238,7 @@ describe('reads around the log', () => {
 describe('the time on entries', () => {
   it(`${names.STAMPED_BY_LEADER}: is not that of the leader that appends them, where sessions end`, () => {
     for (const [sessionLimit, stampMicros, found] of [[1, 6, [names.STAMPED_BY_LEADER]], [1, 7, []], [0, 6, []]] as const) {
-      const made = cluster({ sessionLimit });
+      const made = withOptions({ sessionLimit });
       made.elect(0, 1);
       made.clockMicros = 7;
       made.append(0, [{ ...put(1, 1), stampMicros }]);

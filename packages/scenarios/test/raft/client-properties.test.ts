@@ -73,14 +73,20 @@ describe('raft/C1-linearizable', () => {
     cluster.observer.afterEvent(made.client);
   }
 
-  const get = { f: 'get', key: 0, session: 1, sequence: 1 };
-
-  it('holds when every answer is that of the log', () => {
+  /** A first value is written, by the log and by what its client was told. */
+  function written(): FakeCluster {
     const cluster = new FakeCluster();
     const write = record(cluster, 5, 1, put(1, 1).command as object);
     cluster.elect(0, 1);
     commit(cluster, put(1, 1));
     returned(cluster, write, 2, null);
+    return cluster;
+  }
+
+  const get = { f: 'get', key: 0, session: 1, sequence: 1 };
+
+  it('holds when every answer is that of the log', () => {
+    const cluster = written();
     const read = record(cluster, 6, 3, get);
     commit(cluster, put(1, 1), { term: 1, client: 6, session: 1, sequence: 1, command: get, stampMicros: 0 });
     returned(cluster, read, 4, 1);
@@ -88,22 +94,14 @@ describe('raft/C1-linearizable', () => {
   });
 
   it('is broken by a read that misses what was written before it', () => {
-    const cluster = new FakeCluster();
-    const write = record(cluster, 5, 1, put(1, 1).command as object);
-    cluster.elect(0, 1);
-    commit(cluster, put(1, 1));
-    returned(cluster, write, 2, null);
+    const cluster = written();
     const read = record(cluster, 6, 3, get);
     returned(cluster, read, 4, null);
     expect(cluster.properties).toEqual([names.LINEARIZABLE, names.READ_FRESHNESS]);
   });
 
   it(`${names.READ_FRESHNESS}: is broken by a read of a value that was overwritten before, whatever the search says`, () => {
-    const cluster = new FakeCluster();
-    const first = record(cluster, 5, 1, put(1, 1).command as object);
-    cluster.elect(0, 1);
-    commit(cluster, put(1, 1));
-    returned(cluster, first, 2, null);
+    const cluster = written();
     const second = record(cluster, 5, 3, put(1, 2).command as object);
     commit(cluster, put(1, 1), put(1, 2));
     returned(cluster, second, 4, null);
@@ -117,11 +115,7 @@ describe('raft/C1-linearizable', () => {
   });
 
   it(`${names.DURABILITY}: is broken by disks that have lost, when the run ends, what a client was told`, () => {
-    const cluster = new FakeCluster();
-    const write = record(cluster, 5, 1, put(1, 1).command as object);
-    cluster.elect(0, 1);
-    commit(cluster, put(1, 1));
-    returned(cluster, write, 2, null);
+    const cluster = written();
     cluster.observer.atEnd!();
     expect(cluster.violations).toEqual([]);
     for (const node of [0, 1]) cluster.disks[node]!.entries = [];

@@ -1,24 +1,11 @@
-import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
-import { DEFAULT_RAFT_OPTIONS, NOBODY } from '@barksim/barkfs-nodes';
+import type { RaftState } from '@barksim/barkfs-nodes';
 import { describe, expect, it } from 'vitest';
 import * as names from '../../src/raft/properties/property-names.ts';
-import { FakeCluster, noOp, put } from './fake-view.ts';
+import type { FakeCluster } from './fake-view.ts';
+import { noOp, put } from './fake-view.ts';
+import { withOptions } from './replicated-cluster.ts';
 
 const VOTERS = { voters: [0, 1, 2, 3, 4], outgoing: [], learners: [], learnersNext: [], autoLeave: false };
-
-/** Five nodes with these options; every disk is in a late term, so that nothing has to be durable any more. */
-function cluster(options: Partial<RaftState['options']> = {}): FakeCluster {
-  const made = new FakeCluster();
-  for (let node = 0; node < 5; node++) {
-    Object.assign(made.states[node]!, { options: { ...DEFAULT_RAFT_OPTIONS, ...options } });
-    made.disks[node]!.hardState = { currentTerm: 90, votedFor: NOBODY };
-  }
-  return made;
-}
-
-function send(made: FakeCluster, from: number, to: number, message: object): void {
-  made.observer.onSend!(from, to, message as RaftMessage);
-}
 
 const requestVote = (term: number, transfer: boolean) => ({ type: 'request-vote', term, lastLogIndex: 0, lastLogTerm: 0, transfer });
 const appendEntries = (term: number, entries: readonly object[] = []) =>
@@ -26,9 +13,9 @@ const appendEntries = (term: number, entries: readonly object[] = []) =>
 
 describe('later terms', () => {
   function told(message: object, options: Partial<RaftState['options']> = {}, state: Partial<RaftState> = {}): string[] {
-    const made = cluster(options);
+    const made = withOptions(options);
     Object.assign(made.states[0]!, state);
-    send(made, 1, 0, { type: 'pre-vote', term: 7, round: 1, granted: false });
+    made.send(1, 0, { type: 'pre-vote', term: 7, round: 1, granted: false });
     made.handled = message;
     made.observer.afterEvent(0);
     return made.properties;
@@ -54,14 +41,14 @@ describe('later terms', () => {
 describe('a follower', () => {
   it(`${names.COMMITS_AS_TOLD}: commits less than the message lets it`, () => {
     for (const [commitIndex, leaderCommit, found] of [[2, 2, []], [1, 2, [names.COMMITS_AS_TOLD]], [1, 1, []]] as const) {
-      const made = cluster();
+      const made = withOptions();
       made.elect(0, 1);
       const entries = [noOp(1), put(1, 1)];
       made.append(0, entries);
       for (const node of [1, 2]) {
         made.touch(node, { currentTerm: 1, leader: 0 });
         made.append(node, entries);
-        send(made, node, 0, { type: 'append-reply', term: 1, success: true, prevLogIndex: 0, matchIndex: 2, memberSession: 0 });
+        made.send(node, 0, { type: 'append-reply', term: 1, success: true, prevLogIndex: 0, matchIndex: 2, memberSession: 0 });
       }
       made.touch(0, { matchIndex: [2, 2, 2, 0, 0], commitIndex: 2 });
       made.handled = { ...appendEntries(1, entries), leaderCommit };
@@ -75,48 +62,48 @@ describe('a follower', () => {
 describe('campaigns', () => {
   it(`${names.PRE_ELECTED}: a node stands by pre-votes of an earlier attempt`, () => {
     for (const [round, found] of [[1, [names.PRE_ELECTED]], [2, []]] as const) {
-      const made = cluster({ preVote: true });
-      for (const asked of [1, 2]) send(made, 0, 1, { type: 'pre-vote-request', term: 0, round: asked, lastLogIndex: 0, lastLogTerm: 0 });
-      for (const voter of [1, 2]) send(made, voter, 0, { type: 'pre-vote', term: 0, round, granted: true });
+      const made = withOptions({ preVote: true });
+      for (const asked of [1, 2]) made.send(0, 1, { type: 'pre-vote-request', term: 0, round: asked, lastLogIndex: 0, lastLogTerm: 0 });
+      for (const voter of [1, 2]) made.send(voter, 0, { type: 'pre-vote', term: 0, round, granted: true });
       made.touch(0, { currentTerm: 1, role: 'candidate', votedFor: 0, leaderHeardAtMicros: -1_000_000 });
       expect(made.properties).toEqual(found);
     }
   });
 
   it(`${names.PRE_VOTE_POSSIBLE}: a voter in term 5 grants a pre-vote for term 3`, () => {
-    const made = cluster();
-    send(made, 0, 1, { type: 'pre-vote-request', term: 2, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
-    send(made, 1, 0, { type: 'pre-vote', term: 3, round: 1, granted: true });
+    const made = withOptions();
+    made.send(0, 1, { type: 'pre-vote-request', term: 2, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    made.send(1, 0, { type: 'pre-vote', term: 3, round: 1, granted: true });
     expect(made.properties).toEqual([]);
-    send(made, 2, 0, { type: 'pre-vote', term: 5, round: 1, granted: true });
+    made.send(2, 0, { type: 'pre-vote', term: 5, round: 1, granted: true });
     expect(made.properties).toEqual([names.PRE_VOTE_POSSIBLE]);
   });
 
   it(`${names.PRE_VOTE_POSSIBLE}: a voter that has voted in term 3 grants a pre-vote for it to another`, () => {
-    const made = cluster();
-    for (const candidate of [0, 2]) send(made, candidate, 1, { type: 'pre-vote-request', term: 2, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
-    send(made, 1, 2, { type: 'vote', term: 3, granted: true, requestTerm: 3 });
-    send(made, 1, 2, { type: 'pre-vote', term: 3, round: 1, granted: true });
+    const made = withOptions();
+    for (const candidate of [0, 2]) made.send(candidate, 1, { type: 'pre-vote-request', term: 2, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    made.send(1, 2, { type: 'vote', term: 3, granted: true, requestTerm: 3 });
+    made.send(1, 2, { type: 'pre-vote', term: 3, round: 1, granted: true });
     expect(made.properties).toEqual([]);
-    send(made, 1, 0, { type: 'pre-vote', term: 3, round: 1, granted: true });
+    made.send(1, 0, { type: 'pre-vote', term: 3, round: 1, granted: true });
     expect(made.properties).toEqual([names.PRE_VOTE_POSSIBLE]);
   });
 
   it(`${names.STANDS_WHEN_ASKED}: a node stands by a request of two terms ago`, () => {
-    const made = cluster();
+    const made = withOptions();
     made.disks[1]!.entries = [noOp(1)];
-    send(made, 0, 1, { type: 'timeout-now', term: 4, lastLogIndex: 0 });
-    send(made, 1, 0, requestVote(5, true));
+    made.send(0, 1, { type: 'timeout-now', term: 4, lastLogIndex: 0 });
+    made.send(1, 0, requestVote(5, true));
     expect(made.properties).toEqual([]);
-    send(made, 1, 0, requestVote(6, true));
+    made.send(1, 0, requestVote(6, true));
     expect(made.properties).toEqual([names.STANDS_WHEN_ASKED]);
   });
 
   it(`${names.VOTERS_STICK}: a node votes although it has just heard a leader`, () => {
     for (const [transfer, found] of [[false, [names.VOTERS_STICK]], [true, []]] as const) {
-      const made = cluster({ checkQuorum: true });
-      send(made, 0, 1, { type: 'timeout-now', term: 0, lastLogIndex: 0 });
-      send(made, 1, 0, requestVote(1, transfer));
+      const made = withOptions({ checkQuorum: true });
+      made.send(0, 1, { type: 'timeout-now', term: 0, lastLogIndex: 0 });
+      made.send(1, 0, requestVote(1, transfer));
       made.touch(0, { currentTerm: 1, votedFor: 1, leaderHeardAtMicros: 0 });
       expect(made.properties).toEqual(found);
     }
@@ -126,7 +113,7 @@ describe('campaigns', () => {
 describe('leases', () => {
   it(`${names.LEASE_EXCLUSIVE}: somebody is elected while another leader holds a lease`, () => {
     for (const [leaseUntilMicros, found] of [[5, [names.LEASE_EXCLUSIVE]], [0, []]] as const) {
-      const made = cluster({ readMode: 'lease', checkQuorum: true });
+      const made = withOptions({ readMode: 'lease', checkQuorum: true });
       made.elect(0, 1);
       Object.assign(made.states[0]!, { leaseUntilMicros });
       for (const state of made.states) state.leaderHeardAtMicros = -1_000_000;
@@ -141,24 +128,24 @@ describe('leases', () => {
       [{ leaseUntilMicros: 0 }, [names.READS_WITHIN_LEASE]],
       [{ leaseUntilMicros: 5, isLeaseRevoked: true }, [names.READS_WITHIN_LEASE]],
     ] as const) {
-      const made = cluster({ readMode: 'lease', checkQuorum: true });
+      const made = withOptions({ readMode: 'lease', checkQuorum: true });
       made.elect(0, 1);
       Object.assign(made.states[0]!, change);
       made.handled = { type: 'read-request', session: 1, sequence: 1, command: null };
       made.handledFrom = 5;
-      send(made, 0, 5, { type: 'client-reply', session: 1, sequence: 1, result: null });
+      made.send(0, 5, { type: 'client-reply', session: 1, sequence: 1, result: null });
       made.observer.afterEvent(0);
       expect(made.properties).toEqual(found);
     }
   });
 
   it(`${names.READS_WITHIN_LEASE} says nothing of reads that waited, and were confirmed when another was asked`, () => {
-    const made = cluster({ readMode: 'lease', checkQuorum: true });
+    const made = withOptions({ readMode: 'lease', checkQuorum: true });
     made.elect(0, 1);
     made.handled = { type: 'read-request', session: 1, sequence: 1, command: null };
     made.handledFrom = 5;
-    send(made, 0, 6, { type: 'client-reply', session: 1, sequence: 1, result: null });
-    send(made, 0, 5, { type: 'client-reply', session: 1, sequence: 0, result: null });
+    made.send(0, 6, { type: 'client-reply', session: 1, sequence: 1, result: null });
+    made.send(0, 5, { type: 'client-reply', session: 1, sequence: 0, result: null });
     made.observer.afterEvent(0);
     expect(made.properties).toEqual([]);
   });
@@ -166,29 +153,29 @@ describe('leases', () => {
 
 describe('a leader', () => {
   it(`${names.TRANSFER_TARGET_VOTES}: hands over to itself, or to a learner`, () => {
-    const made = cluster();
+    const made = withOptions();
     made.elect(0, 1);
     Object.assign(made.states[0]!, { configuration: { ...VOTERS, voters: [0, 1, 2, 3], learners: [4] } });
     // Seen from now on; that the log does not hold it is another matter.
     made.observer.onBoot!(0);
     for (const target of [0, 4]) {
-      send(made, 0, target, { type: 'timeout-now', term: 1, lastLogIndex: 0 });
+      made.send(0, target, { type: 'timeout-now', term: 1, lastLogIndex: 0 });
       made.observer.afterEvent(0);
     }
     expect(made.properties.filter((property) => property === names.TRANSFER_TARGET_VOTES)).toHaveLength(2);
   });
 
   it(`${names.TRANSFER_TARGET_VOTES} holds where the target loses its vote in the very event in which it was asked`, () => {
-    const made = cluster();
+    const made = withOptions();
     made.elect(0, 1);
-    send(made, 0, 4, { type: 'timeout-now', term: 1, lastLogIndex: 0 });
+    made.send(0, 4, { type: 'timeout-now', term: 1, lastLogIndex: 0 });
     Object.assign(made.states[0]!, { configuration: { ...VOTERS, voters: [0, 1, 2, 3], learners: [4] } });
     made.observer.afterEvent(0);
     expect(made.properties).toEqual([]);
   });
 
   it(`${names.TRANSFER_CARRIED_OUT}: takes a request while it hands over`, () => {
-    const made = cluster();
+    const made = withOptions();
     made.elect(0, 1);
     made.append(0, [noOp(1)]);
     Object.assign(made.states[0]!, { transferTarget: 1 });
@@ -197,12 +184,12 @@ describe('a leader', () => {
   });
 
   it(`${names.BOUNDED_WINDOW}: sends more entries than a message takes, or than may be under way`, () => {
-    const made = cluster({ maxEntriesPerMessage: 1, maxInflightEntries: 1 });
+    const made = withOptions({ maxEntriesPerMessage: 1, maxInflightEntries: 1 });
     made.elect(0, 1);
     made.append(0, [noOp(1), put(1, 1)]);
-    send(made, 0, 1, appendEntries(1, [noOp(1)]));
+    made.send(0, 1, appendEntries(1, [noOp(1)]));
     expect(made.properties).toEqual([]);
-    send(made, 0, 1, appendEntries(1, [noOp(1), put(1, 1)]));
+    made.send(0, 1, appendEntries(1, [noOp(1), put(1, 1)]));
     expect(made.properties).toEqual([names.BOUNDED_WINDOW]);
     made.touch(0, { nextIndex: [1, 3, 1, 1, 1], mode: Array(5).fill('replicate') });
     expect(made.properties).toEqual(Array(2).fill(names.BOUNDED_WINDOW));
@@ -210,13 +197,13 @@ describe('a leader', () => {
 
   /** A leader in quiet times, whose heartbeats these are: to whom each goes. */
   function heartbeats(...rounds: readonly number[][]): FakeCluster {
-    const made = cluster();
+    const made = withOptions();
     made.elect(0, 1);
     made.nowMicros = 1_500;
     made.append(0, [noOp(1)]);
     rounds.forEach((peers, at) => {
       Object.assign(made.states[0]!, { heartbeatTimer: at + 1 });
-      for (const peer of peers) send(made, 0, peer, appendEntries(1));
+      for (const peer of peers) made.send(0, peer, appendEntries(1));
       made.observer.afterEvent(0);
     });
     return made;
@@ -231,7 +218,7 @@ describe('a leader', () => {
   it(`${names.TRANSFER_CARRIED_OUT}: does not ask a target that has caught up`, () => {
     const made = heartbeats([1]);
     Object.assign(made.states[0]!, { transferTarget: 1, matchIndex: [1, 1, 0, 0, 0] });
-    send(made, 0, 1, appendEntries(1));
+    made.send(0, 1, appendEntries(1));
     made.observer.afterEvent(0);
     expect(made.properties).toEqual([names.TRANSFER_CARRIED_OUT]);
   });

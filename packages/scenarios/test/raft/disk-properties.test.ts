@@ -17,7 +17,7 @@ describe('a lost disk', () => {
   it(`${names.LOST_DISK_STAYS_OUT}: a node without its identity sends something`, () => {
     const cluster = withoutDisk();
     cluster.disks[1]!.hardState = { currentTerm: 2, votedFor: -1 };
-    cluster.observer.onSend!(1, 0, { type: 'pre-vote', term: 2, round: 1, granted: false });
+    cluster.send(1, 0, { type: 'pre-vote', term: 2, round: 1, granted: false });
     expect(cluster.properties).toEqual([names.LOST_DISK_STAYS_OUT]);
   });
 
@@ -32,8 +32,8 @@ describe('a lost disk', () => {
     cluster.observer.afterEvent(1);
     cluster.append(0, [put(1, 2)]);
     cluster.append(2, [put(1, 2)]);
-    cluster.observer.onSend!(2, 0, reply(1, 3));
-    cluster.observer.onSend!(0, 0, reply(1, 3));
+    cluster.send(2, 0, reply(1, 3));
+    cluster.send(0, 0, reply(1, 3));
     cluster.touch(0, { commitIndex: 3, lastApplied: 3, ...applied([put(1, 2)]) });
     expect(cluster.properties).toEqual([names.COMMITTED_ON_DURABLE_QUORUM]);
     expect(withoutDisk().violations).toEqual([]);
@@ -43,23 +43,23 @@ describe('a lost disk', () => {
 describe('durability', () => {
   it(`${names.DURABLE_BEFORE_SEND}: a term, a vote, an acknowledgement, a snapshot that is not on the disk yet`, () => {
     const cluster = new FakeCluster();
-    cluster.observer.onSend!(0, 1, { type: 'request-vote', term: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    cluster.send(0, 1, { type: 'request-vote', term: 1, lastLogIndex: 0, lastLogTerm: 0 });
     expect(cluster.properties).toHaveLength(1);
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: -1 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    cluster.send(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(cluster.properties).toHaveLength(2);
-    cluster.observer.onSend!(1, 0, reply(1, 1));
+    cluster.send(1, 0, reply(1, 1));
     expect(cluster.properties).toHaveLength(3);
-    cluster.observer.onSend!(1, 0, { type: 'snapshot-reply', term: 1, matchIndex: 7 });
+    cluster.send(1, 0, { type: 'snapshot-reply', term: 1, matchIndex: 7 });
     expect(cluster.properties).toHaveLength(4);
     expect(new Set(cluster.properties)).toEqual(new Set([names.DURABLE_BEFORE_SEND]));
   });
 
   it(`${names.DURABLE_BEFORE_SEND}: the term, in every kind of message that names one`, () => {
     const cluster = new FakeCluster();
-    cluster.observer.onSend!(0, 1, { type: 'pre-vote-request', term: 1, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
-    cluster.observer.onSend!(1, 0, { type: 'pre-vote', term: 1, round: 1, granted: false });
-    cluster.observer.onSend!(2, 0, { type: 'read-round-reply', term: 1, round: 0 });
+    cluster.send(0, 1, { type: 'pre-vote-request', term: 1, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    cluster.send(1, 0, { type: 'pre-vote', term: 1, round: 1, granted: false });
+    cluster.send(2, 0, { type: 'read-round-reply', term: 1, round: 0 });
     expect(cluster.properties).toEqual(Array(3).fill(names.DURABLE_BEFORE_SEND));
   });
 
@@ -68,15 +68,15 @@ describe('durability', () => {
     cluster.elect(0, 2);
     cluster.append(0, [noOp(2)]);
     cluster.disks[1]!.entries = [noOp(1)];
-    cluster.observer.onSend!(1, 0, reply(2, 1));
+    cluster.send(1, 0, reply(2, 1));
     expect(cluster.properties).toEqual([names.DURABLE_BEFORE_SEND]);
   });
 
   it('asks nothing of messages of a term that the sender has left durably', () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 5, votedFor: 2 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: true, requestTerm: 4 });
-    cluster.observer.onSend!(1, 0, reply(4, 3));
+    cluster.send(1, 0, { type: 'vote', term: 4, granted: true, requestTerm: 4 });
+    cluster.send(1, 0, reply(4, 3));
     expect(cluster.violations).toEqual([]);
   });
 });

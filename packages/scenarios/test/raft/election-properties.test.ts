@@ -10,7 +10,7 @@ describe('elections', () => {
     const cluster = new FakeCluster();
     cluster.elect(0, 1);
     cluster.touch(0, { currentTerm: 2, role: 'follower', leader: -1, votedFor: -1 });
-    for (const voter of [1, 2, 4]) cluster.observer.onSend!(voter, 3, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    for (const voter of [1, 2, 4]) cluster.send(voter, 3, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.touch(3, { currentTerm: 1, role: 'candidate', votedFor: 3 });
     cluster.touch(3, { role: 'leader', leader: 3 });
     expect(cluster.properties).toContain(names.ELECTION_SAFETY);
@@ -19,8 +19,8 @@ describe('elections', () => {
   it(`${names.ELECTED_BY_QUORUM}: a leader by fewer votes than a majority`, () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    cluster.send(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    cluster.send(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.touch(0, { currentTerm: 1, role: 'candidate', votedFor: 0 });
     cluster.touch(0, { role: 'leader', leader: 0 });
     expect(cluster.properties).toEqual([names.ELECTED_BY_QUORUM]);
@@ -29,16 +29,16 @@ describe('elections', () => {
   it(`${names.VOTE_ONCE}: a vote for another candidate in the same term`, () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    cluster.send(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 2 };
-    cluster.observer.onSend!(1, 2, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    cluster.send(1, 2, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     expect(cluster.properties).toEqual([names.VOTE_ONCE]);
   });
 
   it(`${names.VOTE_ONCE}: a vote that is forgotten in a restart`, () => {
     const cluster = new FakeCluster();
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor: 0 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    cluster.send(1, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     cluster.states[1]!.currentTerm = 1;
     cluster.observer.onBoot!(1);
     expect(cluster.properties).toEqual([names.VOTE_ONCE]);
@@ -50,7 +50,7 @@ describe('elections', () => {
     cluster.touch(0, { currentTerm: 2 });
     expect(cluster.properties).toEqual([names.MONOTONE_TERM]);
     cluster.disks[1]!.hardState = { currentTerm: 4, votedFor: -1 };
-    cluster.observer.onSend!(1, 0, { type: 'vote', term: 4, granted: false, requestTerm: 4 });
+    cluster.send(1, 0, { type: 'vote', term: 4, granted: false, requestTerm: 4 });
     cluster.observer.onBoot!(1);
     expect(cluster.properties).toEqual([names.MONOTONE_TERM, names.MONOTONE_TERM]);
   });
@@ -78,7 +78,7 @@ describe('elections', () => {
     const cluster = new FakeCluster();
     for (const voter of [0, 1, 2]) {
       cluster.disks[voter]!.hardState = { currentTerm: 1, votedFor: 0 };
-      cluster.observer.onSend!(voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+      cluster.send(voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
     }
     cluster.touch(0, { currentTerm: 1, role: 'leader', leader: 0 });
     expect(cluster.properties).toEqual([names.ROLE_TRANSITIONS]);
@@ -109,7 +109,7 @@ describe('quorums while members change', () => {
       cluster.disks[node]!.hardState = { currentTerm: 1, votedFor: NOBODY };
       cluster.touch(node, { currentTerm: 1, leader: 0 });
       cluster.append(node, [change]);
-      cluster.observer.onSend!(node, 0, reply(1, 1));
+      cluster.send(node, 0, reply(1, 1));
     }
     return cluster;
   }
@@ -135,7 +135,7 @@ describe('quorums while members change', () => {
       const cluster = changing([1, 3]);
       for (const voter of voters) {
         cluster.disks[voter]!.hardState = { currentTerm: 2, votedFor: 0 };
-        cluster.observer.onSend!(voter, 0, { type: 'vote', term: 2, granted: true, requestTerm: 2 });
+        cluster.send(voter, 0, { type: 'vote', term: 2, granted: true, requestTerm: 2 });
       }
       // It has heard nobody, and gives up.
       cluster.touch(0, { role: 'follower', leader: NOBODY, options: { ...DEFAULT_RAFT_OPTIONS, checkQuorum: true } });
@@ -155,7 +155,7 @@ describe('quorums while members change', () => {
     for (const node of [1, 2]) {
       cluster.touch(node, { currentTerm: 1, leader: 0 });
       cluster.append(node, [entry]);
-      cluster.observer.onSend!(node, 0, reply(1, 1));
+      cluster.send(node, 0, reply(1, 1));
     }
     cluster.touch(0, { commitIndex: 1, lastApplied: 1, role: 'follower', leader: NOBODY });
     expect(besidesMembership(cluster)).toEqual([]);

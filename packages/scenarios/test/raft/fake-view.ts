@@ -1,5 +1,5 @@
 /** A view of Raft nodes whose states and disks a test writes by hand, and a reporter that remembers what it was told. */
-import type { HardState, KeyValueClientState, LogEntry, LoggedConfiguration, RaftState, Snapshot } from '@barksim/barkfs-nodes';
+import type { HardState, KeyValueClientState, LogEntry, LoggedConfiguration, RaftMessage, RaftState, Snapshot } from '@barksim/barkfs-nodes';
 import { DEFAULT_RAFT_OPTIONS, ENTRIES_LOG, HARD_STATE_CELL, IDENTITY_CELL, lastLogIndex, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Disk, DurableView, NodeId, Observer, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
 import { raftObserver } from '../../src/raft/properties/raft-observer.ts';
@@ -67,11 +67,16 @@ export class FakeCluster {
     this.observer.afterEvent(node);
   }
 
+  /** A node sends a message: as much of it as its checks read. */
+  send(from: NodeId, to: NodeId, message: object): void {
+    this.observer.onSend!(from, to, message as RaftMessage);
+  }
+
   /** Makes a node the leader of a term by votes of nodes 0 to 2 that were durable. */
   elect(node: NodeId, term: number): void {
     for (const voter of [0, 1, 2]) {
       this.disks[voter]!.hardState = { currentTerm: term, votedFor: node };
-      this.observer.onSend!(voter, node, { type: 'vote', term, granted: true, requestTerm: term });
+      this.send(voter, node, { type: 'vote', term, granted: true, requestTerm: term });
     }
     this.touch(node, { currentTerm: term, votedFor: node, role: 'candidate', leader: NOBODY });
     this.touch(node, { role: 'leader', leader: node });

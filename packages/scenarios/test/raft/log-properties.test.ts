@@ -173,13 +173,13 @@ describe('commitment', () => {
     cluster.append(0, [put(1, 2)]);
     cluster.append(1, [put(1, 2)]);
     cluster.append(2, [put(1, 2)]);
-    for (const node of [1, 2]) cluster.observer.onSend!(node, 0, reply(1, 3));
+    for (const node of [1, 2]) cluster.send(node, 0, reply(1, 3));
     cluster.states[0]!.matchIndex = [3, 3, 3, 0, 0];
     cluster.touch(0, { commitIndex: 3, lastApplied: 3, ...applied([put(1, 2)]) });
     cluster.append(0, [put(1, 3)]);
     cluster.append(1, [put(1, 3)]);
     cluster.append(2, [put(1, 3)]);
-    for (const node of [1, 2]) cluster.observer.onSend!(node, 0, reply(1, 4));
+    for (const node of [1, 2]) cluster.send(node, 0, reply(1, 4));
     cluster.touch(0, { matchIndex: [4, 2, 4, 0, 0], commitIndex: 4, lastApplied: 4, ...applied([put(1, 3)]) });
     expect(cluster.properties).toEqual([names.MONOTONE_MATCH_INDEX]);
   });

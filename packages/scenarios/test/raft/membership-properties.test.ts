@@ -109,11 +109,11 @@ describe(`${VOTES_REFUSED_FOR_CAUSE}`, () => {
     const cluster = new FakeCluster();
     cluster.touch(2, { currentTerm: 1, votedFor: 2, role: 'candidate' });
     cluster.disks[2]!.hardState = { currentTerm: 1, votedFor: 2 };
-    cluster.observer.onSend!(2, 1, { type: 'request-vote', term: 1, lastLogIndex: 0, lastLogTerm: 0, transfer: false });
+    cluster.send(2, 1, { type: 'request-vote', term: 1, lastLogIndex: 0, lastLogTerm: 0, transfer: false });
     cluster.touch(2, { baseIndex: grownTo, baseTerm: grownTo === 0 ? 0 : 1 });
     cluster.disks[1]!.hardState = { currentTerm: 1, votedFor };
     cluster.disks[1]!.entries = entries;
-    cluster.observer.onSend!(1, 2, { type: 'vote', term: 1, granted: false, requestTerm: 1 });
+    cluster.send(1, 2, { type: 'vote', term: 1, granted: false, requestTerm: 1 });
     return cluster.properties;
   }
 

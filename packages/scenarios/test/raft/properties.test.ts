@@ -42,8 +42,8 @@ describe('a quiet time', () => {
     cluster.disks[3]!.hardState = { currentTerm: 1, votedFor: NOBODY };
     for (let count = 0; count < 100; count++) {
       cluster.nowMicros += 10;
-      if (count === 40) cluster.observer.onSend!(1, 0, reply(1, 1));
-      cluster.observer.onSend!(count < 40 ? 1 : 3, 0, refusal);
+      if (count === 40) cluster.send(1, 0, reply(1, 1));
+      cluster.send(count < 40 ? 1 : 3, 0, refusal);
     }
     expect(new Set(cluster.properties)).toEqual(new Set([names.NO_LIVELOCK]));
     expect(cluster.violations[0]!.seen).toMatch(/refuses entries for the 51th time/);
@@ -54,7 +54,7 @@ describe('a quiet time', () => {
     const snapshot = { lastIndex: 1, lastTerm: 1 };
     for (let count = 0; count < 60; count++) {
       cluster.nowMicros += 10;
-      cluster.observer.onSend!(0, 3, { type: 'install-snapshot', term: 1, snapshot });
+      cluster.send(0, 3, { type: 'install-snapshot', term: 1, snapshot });
     }
     expect(new Set(cluster.properties)).toEqual(new Set([names.NO_LIVELOCK]));
   });

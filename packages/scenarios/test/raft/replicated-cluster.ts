@@ -1,6 +1,17 @@
 /** Clusters that a test begins with: a leader of term 1, and entries that others hold. */
-import type { LogEntry } from '@barksim/barkfs-nodes';
+import type { LogEntry, RaftState } from '@barksim/barkfs-nodes';
+import { DEFAULT_RAFT_OPTIONS, NOBODY } from '@barksim/barkfs-nodes';
 import { FakeCluster } from './fake-view.ts';
+
+/** Five nodes with these options; every disk is in a late term, so that nothing has to be durable any more. */
+export function withOptions(options: Partial<RaftState['options']> = {}): FakeCluster {
+  const cluster = new FakeCluster();
+  for (let node = 0; node < 5; node++) {
+    Object.assign(cluster.states[node]!, { options: { ...DEFAULT_RAFT_OPTIONS, ...options } });
+    cluster.disks[node]!.hardState = { currentTerm: 90, votedFor: NOBODY };
+  }
+  return cluster;
+}
 
 /** A leader of term 1 whose entries nodes 0 to 2 hold and have acknowledged. */
 export function replicated(...entries: LogEntry[]): FakeCluster {
@@ -10,17 +21,7 @@ export function replicated(...entries: LogEntry[]): FakeCluster {
     if (node !== 0) cluster.touch(node, { currentTerm: 1, leader: 0 });
     cluster.append(node, entries);
   }
-  for (const node of [1, 2]) {
-    cluster.observer.onSend!(node, 0, {
-      type: 'append-reply',
-      term: 1,
-      success: true,
-      prevLogIndex: 0,
-      matchIndex: entries.length,
-      conflictTerm: 0,
-      conflictIndex: 0,
-    });
-  }
+  for (const node of [1, 2]) cluster.send(node, 0, reply(1, entries.length));
   return cluster;
 }
 

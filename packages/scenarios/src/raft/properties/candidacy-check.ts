@@ -1,7 +1,7 @@
 /**
- * When nodes stand for election, and when they cease to. Nobody stands for election who has just heard its leader (§5.2, rules for timers): whatever AppendEntries or snapshot a
- * node takes from the leader of its term puts the election off, also one that it must refuse. By the node's own clock,
- * and with room for one that changes its speed while the timer runs.
+ * When nodes stand for election, and when they cease to. Nobody stands who has just heard its leader (§5.2, rules for
+ * timers): whatever AppendEntries or snapshot a node takes from the leader of its term puts the election off, also one
+ * that it must refuse. By the node's own clock, and with room for one that changes its speed while the timer runs.
  */
 import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';

@@ -1,8 +1,7 @@
 /**
- * What a leader believes about its followers (§5.3): match indices never fall within a term (unless the follower tells that it
- * has lost entries), lie below the next
- * indices, and are true: the follower has acknowledged as much in this term, which was compared with its disk when it
- * did. Of one that has moved on to a later term only the durable log can tell.
+ * What a leader believes about its followers (§5.3): match indices never fall within a term (unless the follower tells that
+ * it has lost entries), lie below the next indices, and are true: the follower has acknowledged as much in this term, which
+ * was compared with its disk when it did. Of one that has moved on to a later term only the durable log can tell.
  */
 import type { HardState, LogEntry, RaftState } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, NO_TERM, SNAPSHOT_CELL, termAt } from '@barksim/barkfs-nodes';
