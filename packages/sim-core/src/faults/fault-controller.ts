@@ -19,6 +19,7 @@ import type { Fault } from './fault.ts';
 import type { FaultDefinition, Target } from './fault-definition.ts';
 import { isWithinBudget, type FaultBudget } from './fault-budget.ts';
 import { faultDefinition } from './fault-kinds.ts';
+import type { Healing, PartitionWindow } from './partition-shape.ts';
 
 type Roles = Readonly<Record<string, (view: WorldView) => NodeId | undefined>>;
 
@@ -33,6 +34,8 @@ export class FaultController {
   linksLaidAtMicros: Micros = 0;
   /** Who is healed for good, once the run's second phase has begun; nothing fires or ends from then on. */
   core: LivenessCore | null = null;
+  /** How partitions heal that do so piece by piece. Follows from the fault and the seed, so it is not saved. */
+  readonly healings = new Map<PartitionWindow, Healing>();
   readonly #world: World;
   readonly #roles: Roles;
   readonly #budget: FaultBudget | undefined;

@@ -50,8 +50,7 @@ export function definePartition<F extends PartitionFault>({ cuts, fields, ...res
     },
     healingInstants(fault, world) {
       if (fault.until === undefined) return [];
-      if ((fault.healSpreadMicros ?? 0) === 0) return [fault.until];
-      return [...new Set(healingPlan(fault, world, cuts).map(({ atMicros }) => atMicros).concat(endOf(fault)))];
+      return (fault.healSpreadMicros ?? 0) === 0 ? [fault.until] : healingOf(fault, world, cuts).instants;
     },
   };
 }
@@ -65,8 +64,34 @@ function hasHealed<F extends PartitionFault>(fault: F, { from, to }: Link, world
   const now = world.faults.linksLaidAtMicros;
   // Before the end nothing has; a fault that heals all at once is no longer laid on then.
   if (fault.until === undefined || now < fault.until || (fault.healSpreadMicros ?? 0) === 0) return false;
-  const [a, b] = from < to ? [from, to] : [to, from];
-  return healingPlan(fault, world, cuts).some((pair) => pair.a === a && pair.b === b && pair.atMicros <= now);
+  return healingOf(fault, world, cuts).joinedAtMicros[pairOf(from, to, world)]! <= now;
+}
+
+/** How a partition heals piece by piece. */
+export interface Healing {
+  /** When each pair of nodes is joined again, by `pairOf`; Infinity for one that was not cut. */
+  readonly joinedAtMicros: readonly Micros[];
+  /** All of these instants, and the end. */
+  readonly instants: readonly Micros[];
+}
+
+/** Worked out once: every link asks for it at every instant. */
+function healingOf<F extends PartitionFault>(fault: F, world: World, cuts: PartitionShape<F>['cuts']): Healing {
+  const { healings } = world.faults;
+  let healing = healings.get(fault);
+  if (healing === undefined) {
+    const plan = healingPlan(fault, world, cuts);
+    const joinedAtMicros = new Array<Micros>(world.nodes.length ** 2).fill(Infinity);
+    for (const { a, b, atMicros } of plan) joinedAtMicros[pairOf(a, b, world)] = atMicros;
+    healing = { joinedAtMicros, instants: [...new Set(plan.map(({ atMicros }) => atMicros).concat(endOf(fault)))] };
+    healings.set(fault, healing);
+  }
+  return healing;
+}
+
+/** A number for two nodes, whichever is named first. */
+function pairOf(one: NodeId, other: NodeId, { nodes }: World): number {
+  return one < other ? one * nodes.length + other : other * nodes.length + one;
 }
 
 interface HealingPair {
