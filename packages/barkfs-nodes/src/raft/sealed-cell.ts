@@ -7,14 +7,14 @@
  * Left out: an older value that comes back with its own seal, whose newer one was written elsewhere.
  */
 import type { Disk } from '@barksim/sim-core';
-import { DiskError } from '@barksim/sim-core';
+import { digest, DiskError } from '@barksim/sim-core';
 
 interface Sealed {
-  readonly seal: string;
+  readonly seal: number;
 }
 
 /** `isIntact`: whether a seal is what it should be. Throws DiskError where it is not. Undefined for a cell that was never written. */
-export function readSealed<Value extends object>(disk: Disk, name: string, isIntact: (seal: string, expected: string) => boolean): Value | undefined {
+export function readSealed<Value extends object>(disk: Disk, name: string, isIntact: (seal: number, expected: number) => boolean): Value | undefined {
   const stored = disk.cell<Value & Sealed>(name).read();
   if (stored === undefined) return undefined;
   const { seal, ...value } = stored;
@@ -26,10 +26,7 @@ export function writeSealed(disk: Disk, name: string, value: object): void {
   disk.cell(name).write({ ...value, seal: sealOf(name, value) });
 }
 
-/** FNV-1a over name and value, as text. */
-function sealOf(name: string, value: object): string {
-  const text = `${name}${JSON.stringify(value)}`;
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
+/** Over name and value, by structure: as good as a checksum of the bytes, for which the value would have to be made into text. */
+function sealOf(name: string, value: object): number {
+  return digest([name, value]);
 }

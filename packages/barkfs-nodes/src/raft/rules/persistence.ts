@@ -82,7 +82,7 @@ export function isOwnDisk(identity: NodeId | undefined, self: NodeId): boolean {
 }
 
 /** Bairavasundaram and others, FAST 2008: what is in a cell is believed only if it is what was written there. */
-export function isSealIntact(seal: string, expected: string): boolean {
+export function isSealIntact(seal: number, expected: number): boolean {
   return seal === expected;
 }
 
