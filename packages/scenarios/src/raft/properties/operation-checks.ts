@@ -12,7 +12,7 @@ import type { KeyValueOperation } from '@barksim/checkers';
 import type { NodeId, OperationRecord, Reporter, WorldView } from '@barksim/sim-core';
 import { LINEARIZABLE, READ_FRESHNESS } from './property-names.ts';
 import type { LastEffect, ReferenceStore } from './reference-store.ts';
-import { effectOf } from './reference-store.ts';
+import { copyEffect, effectOf } from './reference-store.ts';
 import type { KeyWrites } from './write-history.ts';
 import { forgetWritesBefore, placeOfRead } from './write-history.ts';
 
@@ -191,7 +191,7 @@ export class OperationChecks {
   #cut(store: ReferenceStore): void {
     const memory = this.memory;
     const { history } = this.#view;
-    memory.effectsAtCut = store.effects.map((effect) => ({ ...effect }));
+    memory.effectsAtCut = store.effects.map(copyEffect);
     memory.valuesAtCut = store.values.slice();
     for (const record of history.ended) if (record.outcome === 'unknown') memory.carried.push(this.#operationOf(record));
     memory.carried = memory.carried.filter((operation) => !this.#isBeforeCut(operation));

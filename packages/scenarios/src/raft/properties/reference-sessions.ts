@@ -2,7 +2,7 @@
  * Which client sessions are open after an entry of the log (dissertation 6.3), by a second and simpler account than that of
  * the nodes: rows with the entry of their last use, from which whoever has to go is looked for afresh each time.
  */
-import type { LogEntry, SessionExpiry } from '@barksim/barkfs-nodes';
+import type { LogEntry, OpenSession, SessionExpiry } from '@barksim/barkfs-nodes';
 import type { Micros } from '@barksim/sim-core';
 
 export interface SessionBounds {
@@ -79,12 +79,11 @@ function closeWhere(sessions: ReferenceSessions, isOver: (row: KnownSession) => 
   return closed;
 }
 
-/** What a node should have after the same entry. */
+/** What a node should have after the same entry: the one used least recently first. */
 export function expectedExpiry(sessions: ReferenceSessions, firstClient: number): SessionExpiry {
-  const open = sessions.known
-    .map((row, place) => ({ ...row, client: firstClient + place }))
-    .filter(({ isOpen }) => isOpen)
-    .sort((a, b) => a.usedAtIndex - b.usedAtIndex)
-    .map(({ client, session, usedAtMicros }) => ({ client, session, usedAtMicros }));
+  const open: OpenSession[] = [];
+  for (const row of sessions.known.filter(({ isOpen }) => isOpen).sort((a, b) => a.usedAtIndex - b.usedAtIndex)) {
+    open.push({ client: firstClient + sessions.known.indexOf(row), session: row.session, usedAtMicros: row.usedAtMicros });
+  }
   return { logTimeMicros: sessions.logTimeMicros, open };
 }
