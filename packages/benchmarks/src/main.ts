@@ -10,6 +10,7 @@ import { measureEngine } from './engine-cases.ts';
 import { measureFaultCosts } from './fault-costs.ts';
 import { measureLongRun } from './long-run.ts';
 import { markdownTable, textTable, type Figures } from './report.ts';
+import { measureSwarm } from './swarm-cases.ts';
 import { measureTravel } from './travel.ts';
 import { measureWorkers } from './worker-cases.ts';
 
@@ -32,13 +33,15 @@ async function main(): Promise<void> {
   const engine = measureEngine(15);
   say('faults, family by family ...');
   const faultCosts = measureFaultCosts(12);
+  say('runs of the Raft swarm ...');
+  const swarm = measureSwarm();
   say('one run of ten million events ...');
   const longRun = measureLongRun(garbageCollector(), (done) => say(`  ${done / 1e6} million`));
   say('timelines ...');
   const travel = measureTravel();
   say('one worker and two ...');
-  const workers = await measureWorkers(3);
-  const figures: Figures = { engine, faultCosts, longRun, travel, workers, machine: machine() };
+  const workers = await measureWorkers(2);
+  const figures: Figures = { engine, faultCosts, swarm, longRun, travel, workers, machine: machine() };
   if (flags.includes('--write')) write(markdownTable(figures));
   process.stdout.write(flags.includes('--json') ? `${JSON.stringify(figures)}\n` : `${textTable(figures)}\n`);
 }

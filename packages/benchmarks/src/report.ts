@@ -3,12 +3,14 @@ import Table from 'cli-table3';
 import type { EngineFigures } from './engine-cases.ts';
 import type { FaultCost } from './fault-costs.ts';
 import type { LongRunFigures } from './long-run.ts';
+import type { SwarmFigures } from './swarm-cases.ts';
 import type { TravelFigures } from './travel.ts';
 import type { WorkerFigures } from './worker-cases.ts';
 
 export interface Figures {
   readonly engine: EngineFigures;
   readonly faultCosts: readonly FaultCost[];
+  readonly swarm: SwarmFigures;
   readonly longRun: LongRunFigures;
   readonly travel: TravelFigures;
   readonly workers: WorkerFigures;
@@ -27,7 +29,7 @@ export interface Row {
 
 const millions = (rate: number): string => `${(rate / 1e6).toFixed(2)} M`;
 
-export function rows({ engine, longRun, travel, workers }: Figures): Row[] {
+export function rows({ engine, swarm, longRun, travel, workers }: Figures): Row[] {
   const ratio = (rate: number): string => (rate / engine.ring.best).toFixed(2);
   const cost = 1 - engine.raft.best / engine.raftUnobserved.best;
   const first = longRun.rates[0] as number;
@@ -43,6 +45,8 @@ export function rows({ engine, longRun, travel, workers }: Figures): Row[] {
     row('cost of the properties', 'at most 10 %', `${(cost * 100).toFixed(1)} %`, cost <= 0.1),
     row('simulated seconds/s', '2,300', engine.simulatedSecondsPerSecond.toFixed(0), engine.simulatedSecondsPerSecond >= 2300),
     row('ten-second runs/s', '230', engine.shortRuns.best.toFixed(0), engine.shortRuns.best >= 230),
+    row('runs of raft/swarm/s', '', swarm.runsPerSecond.toFixed(0), true),
+    row('raft/swarm: events/s', '', millions(swarm.eventsPerSecond), true, ratio(swarm.eventsPerSecond)),
     row('two workers to one', 'at least 1.8', (workers.two / workers.one).toFixed(2), workers.two / workers.one >= 1.8),
     row('events/s in the 10th million to the 2nd', 'about 1', drift.toFixed(2), drift >= 0.8),
     row('heap after 2 and after 10 million events', 'flat', `${early.toFixed(1)} and ${late.toFixed(1)} MiB`, late <= early * 1.2),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULT_DEFINITIONS, runSeed, SECOND } from '@barksim/sim-core';
 import { makeRaftBench } from '@barksim/scenarios';
-import { measure, measureFaultCosts, ring, unobserved } from '../src/index.ts';
+import { measure, measureFaultCosts, measureSwarm, ring, unobserved } from '../src/index.ts';
 
 describe('what is measured', () => {
   it('is a clean run: no property is violated, and faults happen', () => {
@@ -34,6 +34,13 @@ describe('what faults cost', () => {
     expect(costs.map(({ name }) => name).slice(0, 2)).toEqual(['no faults', 'all but load, lifted after 200 ms']);
     expect(costs.map(({ name }) => name).slice(2).toSorted()).toEqual(families.toSorted());
     for (const { nanosPerEvent } of costs) expect(nanosPerEvent).toBeGreaterThan(0);
+  });
+});
+
+describe('the swarm', () => {
+  it('is measured over runs of its own after those that warm up', () => {
+    const { runsPerSecond, eventsPerSecond } = measureSwarm(1, 2);
+    expect(eventsPerSecond).toBeGreaterThan(runsPerSecond);
   });
 });
 
