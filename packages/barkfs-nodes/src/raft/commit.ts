@@ -44,5 +44,5 @@ function applyOnce(core: RaftCore, state: RaftState, entry: LogEntry, host: Raft
     known.session = entry.session;
     known.sequence = entry.sequence;
   }
-  if (state.role === 'leader') answer(known, entry.client, entry.session, entry.sequence, host);
+  if (core.rules.answersClientOf(state, entry)) answer(known, entry.client, entry.session, entry.sequence, host);
 }

@@ -49,14 +49,14 @@ export function admitBySession(core: RaftCore, state: RaftState, known: ClientSe
   const { client, session, sequence } = entry;
   if (sequence === 0) {
     if (core.rules.opensSession(known, session)) open(core, state, known, entry, host);
-    if (state.role === 'leader') answerOpening(state, known, entry, host);
+    if (core.rules.answersClientOf(state, entry)) answerOpening(state, known, entry, host);
     return false;
   }
   const at = positionOf(state.expiry, client, session);
   if (at >= 0) use(state.expiry, at);
   if (core.rules.mayExecute(at >= 0)) return true;
   host.probe.sometimes('raft/operation-of-closed-session-refused');
-  if (state.role === 'leader') refuse(client, session, sequence, host);
+  if (core.rules.answersClientOf(state, entry)) refuse(client, session, sequence, host);
   return false;
 }
 

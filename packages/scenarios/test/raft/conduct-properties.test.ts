@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as names from '../../src/raft/properties/property-names.ts';
 import type { FakeCluster } from './fake-view.ts';
 import { noOp, put } from './fake-view.ts';
-import { withOptions } from './replicated-cluster.ts';
+import { applied, committed, replicated, withOptions } from './replicated-cluster.ts';
 
 const VOTERS = { voters: [0, 1, 2, 3, 4], outgoing: [], learners: [], learnersNext: [], autoLeave: false };
 
@@ -221,5 +221,51 @@ describe('a leader', () => {
     made.send(0, 1, appendEntries(1));
     made.observer.afterEvent(0);
     expect(made.properties).toEqual([names.TRANSFER_CARRIED_OUT]);
+  });
+});
+
+describe('a leader and those who ask it', () => {
+  it(`${names.ANSWERED_WHEN_APPLIED}: it applies what a client waits for, and tells it nothing`, () => {
+    for (const [waitsFor, told, found] of [
+      [1, [], [names.ANSWERED_WHEN_APPLIED]],
+      [1, [{ type: 'not-leader', session: 1, sequence: 1, leader: 0 }], [names.ANSWERED_WHEN_APPLIED]],
+      [1, [{ type: 'client-reply', session: 1, sequence: 1, result: null }], []],
+      [1, [{ type: 'session-expired', session: 1, sequence: 1 }], []],
+      [2, [], []],
+    ] as const) {
+      const made = replicated(noOp(1), put(1, 1));
+      Object.assign(made.clients[0]!, { command: put(1, 1).command, sequence: waitsFor });
+      for (const message of told) made.send(0, 5, message);
+      made.touch(0, { commitIndex: 2, lastApplied: 2, ...applied([put(1, 1)]) });
+      expect(made.properties).toEqual(found);
+    }
+  });
+
+  it(`${names.CHANGES_REFUSED_FOR_CAUSE}: it refuses a change that nothing stands against`, () => {
+    const step = (kind: string, node: number) => ({ kind, node });
+    for (const [request, state, found] of [
+      [{ steps: [step('remove', 4)] }, {}, [names.CHANGES_REFUSED_FOR_CAUSE]],
+      [{ steps: [step('remove', 4), step('remove', 3)], joint: true }, {}, [names.CHANGES_REFUSED_FOR_CAUSE]],
+      [{ steps: [step('remove', 4), step('remove', 3)] }, {}, []],
+      [{ steps: [0, 1, 2, 3, 4].map((node) => step('remove', node)), joint: true }, {}, []],
+      [{ steps: [step('add-voter', 5)] }, {}, []],
+      [{ steps: [step('remove', 4)], basis: 1 }, {}, []],
+      [{ steps: [step('remove', 4)] }, { transferTarget: 1 }, []],
+    ] as const) {
+      const made = committed(noOp(1));
+      Object.assign(made.states[0]!, state);
+      made.handled = { type: 'change-request', sequence: 1, basis: 0, joint: false, autoLeave: false, ...request };
+      made.send(0, 7, { type: 'change-reply', sequence: 1, outcome: 'refused' });
+      made.observer.afterEvent(0);
+      expect(made.properties).toEqual(found);
+    }
+  });
+
+  it(`${names.CHANGES_REFUSED_FOR_CAUSE}: none of its entries is committed as yet`, () => {
+    const made = replicated(noOp(1));
+    made.handled = { type: 'change-request', sequence: 1, basis: 0, joint: false, autoLeave: false, steps: [{ kind: 'remove', node: 4 }] };
+    made.send(0, 7, { type: 'change-reply', sequence: 1, outcome: 'refused' });
+    made.observer.afterEvent(0);
+    expect(made.properties).toEqual([]);
   });
 });

@@ -131,6 +131,7 @@ export const correctRaftRules = {
   // Client sessions
   isDuplicate: sessions.isDuplicate,
   isExpired: sessions.isExpired,
+  answersClientOf: sessions.answersClientOf,
   stampOfEntry: sessions.stampOfEntry,
   logTimeAfter: sessions.logTimeAfter,
   timeOfExpiry: sessions.timeOfExpiry,

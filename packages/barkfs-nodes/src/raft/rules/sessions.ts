@@ -1,6 +1,6 @@
 /** How the replicated session table makes each operation take effect once, and what ends a session (dissertation 6.3). Pure. */
 import type { Micros, NodeClock } from '@barksim/sim-core';
-import type { ClientSession, OpenSession, SessionExpiry } from '../messages.ts';
+import type { ClientSession, LogEntry, OpenSession, SessionExpiry } from '../messages.ts';
 import type { RaftOptions } from '../options.ts';
 import { copyExpiry } from '../session-expiry.ts';
 import type { RaftState } from '../state.ts';
@@ -13,6 +13,11 @@ export function isDuplicate(known: ClientSession, session: number, sequence: num
 /** The client has opened a later session since: an operation of an earlier one must not take effect any more. */
 export function isExpired(known: ClientSession, session: number): boolean {
   return session < known.session;
+}
+
+/** §8: who leads answers the client of an entry that it applies, though it may be another leader that has taken it in. */
+export function answersClientOf(state: RaftState, _entry: LogEntry): boolean {
+  return state.role === 'leader';
 }
 
 /** 6.3: the leader writes its time into each entry, so that all nodes see the same time pass. */

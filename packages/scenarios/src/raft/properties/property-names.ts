@@ -109,6 +109,8 @@ export const LEADER_REFUSES_PRE_VOTES = 'raft/S22-leader-refuses-pre-votes';
 export const CATCH_UP = 'raft/L2-catch-up';
 /** A follower that commits something commits all that its leader has, as far as the message shows (§5.3). */
 export const COMMITS_AS_TOLD = 'raft/L2-commits-as-told';
+/** A leader that applies an entry tells its client at once what came of it (§8). */
+export const ANSWERED_WHEN_APPLIED = 'raft/L3-answered-when-applied';
 /** Once faults have stopped every client is answered within a bound. */
 export const PROGRESS = 'raft/L3-progress';
 /** Once faults have stopped nothing is refused or sent over and over without moving on. */
@@ -127,6 +129,8 @@ export const STANDS_WHEN_ASKED = 'raft/L5-stands-when-asked';
 export const STABLE_LEADER = 'raft/L5-stable-leader';
 /** A membership change completes or is given up. */
 export const RECONFIGURATION_COMPLETES = 'raft/L6-reconfiguration-completes';
+/** A leader refuses a change of members only while it must, or for what the change asks (dissertation 4.1, 4.2). */
+export const CHANGES_REFUSED_FOR_CAUSE = 'raft/L6-changes-refused-for-cause';
 /** A leader leaves a joint configuration that it is to leave by itself (dissertation 4.3). */
 export const JOINT_LEFT = 'raft/L6-joint-left';
 /** Who is made a voter has nearly caught up (dissertation 4.2.1). */

@@ -7,9 +7,11 @@ import type { AppendEntries, HardState, RaftMessage, RaftState } from '@barksim/
 import { HARD_STATE_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } from '@barksim/sim-core';
 import { ApplyChecks } from './apply-checks.ts';
+import { checkAnswered } from './answered-check.ts';
 import type { CampaignMemory } from './campaign-checks.ts';
 import { CampaignChecks } from './campaign-checks.ts';
 import { checkCandidacy, checkCandidateGivesWay } from './candidacy-check.ts';
+import { checkChangeRefusal } from './change-refusal-check.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
 import { checkDurability } from './durability-at-end.ts';
@@ -155,7 +157,7 @@ class RaftObserver implements Observer {
     const state: RaftState = this.#view.stateOf(node);
     const { log } = state;
     const { length } = log;
-    if (this.#sent.by >= 0) this.#judgeSent(node, state);
+    const told = this.#sent.by < 0 ? 0 : this.#judgeSent(node, state);
     if (watched.isListenedTo || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
     if (watched.term < this.#highestTerm && !watched.hasLostDisk) checkLaterTerm(node, state, this.#view, this.#report);
     // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
@@ -170,11 +172,12 @@ class RaftObserver implements Observer {
       watched.acknowledgedIndex > state.baseIndex + length ||
       (state.leader !== node && length > 0 && log[length - 1] !== watched.lastEntry)
     ) {
-      this.#onChange(node, watched, state);
+      this.#onChange(node, watched, state, told);
     }
   }
 
-  #onChange(node: NodeId, watched: WatchedNode, state: RaftState): void {
+  /** `told`: the clients that the node has told something in this event, one bit for each. */
+  #onChange(node: NodeId, watched: WatchedNode, state: RaftState, told: number): void {
     if (watched.hasLostDisk) {
       // It is remembered as it was before.
       if (!state.isRetired) reportReturned(node, `acts in term ${state.currentTerm}`, this.#view, this.#report);
@@ -182,6 +185,9 @@ class RaftObserver implements Observer {
     }
     if (this.#awaitsQuiet) this.#lookForQuiet();
     if (state.transferTarget >= 0) this.#onHandingOver(node, watched, state);
+    if (state.role === 'leader' && state.lastApplied > watched.lastApplied) {
+      checkAnswered(node, watched.lastApplied, told, state, this.#view, this.#report);
+    }
     if (this.#ordinary.follow(node, state, this.#watched, this.#table, this.#store)) {
       if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
       return;
@@ -223,17 +229,23 @@ class RaftObserver implements Observer {
     watchAfresh(watched, state);
   }
 
-  /** What a node has sent in the event that is over, held against its state: in the middle of a handler that may be an old one. */
-  #judgeSent(node: NodeId, state: RaftState): void {
-    const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce, answeredReads, toldReads, hasAnsweredAsCandidate } = this.#sent;
+  /**
+   * What a node has sent in the event that is over, held against its state: in the middle of a handler that may be an old one.
+   * Gives the clients that it has told something, one bit for each.
+   */
+  #judgeSent(node: NodeId, state: RaftState): number {
+    const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce, answeredReads, toldReads, toldClients } = this.#sent;
+    const { hasRefusedChange, hasAnsweredAsCandidate } = this.#sent;
     this.#sent.clear();
-    if (by !== node) return;
+    if (by !== node) return 0;
     if (entriesTo !== 0) checkWindows(node, entriesTo, state, this.#view, this.#report);
     if (leaderTo !== 0 && this.#isQuiet) this.#duties.onSent(node, leaderTo, state);
     if (askedToStand >= 0) this.#transfers.onAsked(node, askedToStand, state, this.#watched[node]!);
     if (isReadServedAtOnce) checkLeaseRead(node, state, this.#view, this.#report);
     if ((answeredReads | toldReads) !== 0) this.#reads.onAnswered(node, answeredReads, toldReads, state);
+    if (hasRefusedChange) checkChangeRefusal(node, state, this.#view, this.#report);
     if (hasAnsweredAsCandidate) checkCandidateGivesWay(node, state, this.#view, this.#report);
+    return toldClients;
   }
 
   /** A leadership that is being handed over takes no requests. */

@@ -16,6 +16,10 @@ export class SentMessages {
   /** Clients whose reads around the log it has answered, and those of whose it has told a follower from where on: one bit for each. */
   answeredReads = 0;
   toldReads = 0;
+  /** Clients that it has told what became of something they had asked for: one bit for each. */
+  toldClients = 0;
+  /** It has refused a change of members. */
+  hasRefusedChange = false;
   /** It has answered entries, and was a candidate before. */
   hasAnsweredAsCandidate = false;
 
@@ -42,7 +46,14 @@ export class SentMessages {
       case 'timeout-now':
         this.askedToStand = to;
         break;
+      case 'session-expired':
+        this.toldClients |= 1 << (to - firstClient);
+        break;
+      case 'change-reply':
+        this.hasRefusedChange = message.outcome === 'refused';
+        break;
       case 'client-reply':
+        this.toldClients |= 1 << (to - firstClient);
         if (isAwaitedRead(to, message.session, message.sequence, view)) this.answeredReads |= 1 << (to - firstClient);
         if (isServedAtOnce(to, message, view)) this.isReadServedAtOnce = true;
         break;
@@ -64,6 +75,8 @@ export class SentMessages {
     this.isReadServedAtOnce = false;
     this.answeredReads = 0;
     this.toldReads = 0;
+    this.toldClients = 0;
+    this.hasRefusedChange = false;
     this.hasAnsweredAsCandidate = false;
   }
 }

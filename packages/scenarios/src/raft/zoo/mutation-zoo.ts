@@ -54,6 +54,7 @@ import { neverHandsOver } from './t4-never-hands-over.ts';
 import { takesRequestsWhileHandingOver } from './t6-takes-requests-while-handing-over.ts';
 import { believesDamagedCells } from './f12-believes-damaged-cells.ts';
 import { entriesWithoutTime } from './x20-entries-without-time.ts';
+import { answersOwnEntriesOnly } from './x22-answers-own-entries-only.ts';
 import { transferNeverGoesBack } from './n18-transfer-never-goes-back.ts';
 import { rollsBackTooFar } from './m28-rolls-back-too-far.ts';
 import { stepsDownInJoint } from './m30-steps-down-in-joint.ts';
@@ -63,6 +64,7 @@ import { repeatedVoteUndone } from './e36-repeated-vote-undone.ts';
 import { sticksTooLong } from './e38-sticks-too-long.ts';
 import { readsConfirmedByHalf } from './q16-reads-confirmed-by-half.ts';
 import { forgetsWaitingLearners } from './m34-forgets-waiting-learners.ts';
+import { changeNeverOver } from './m36-change-never-over.ts';
 import { commitsOneLess } from './r56-commits-one-less.ts';
 import { preVotesBesideVote } from './e40-pre-votes-beside-vote.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
@@ -123,6 +125,7 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   takesRequestsWhileHandingOver,
   believesDamagedCells,
   entriesWithoutTime,
+  answersOwnEntriesOnly,
   transferNeverGoesBack,
   rollsBackTooFar,
   stepsDownInJoint,
@@ -132,6 +135,7 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   sticksTooLong,
   readsConfirmedByHalf,
   forgetsWaitingLearners,
+  changeNeverOver,
   commitsOneLess,
   preVotesBesideVote,
 ];
