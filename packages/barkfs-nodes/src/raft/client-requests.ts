@@ -27,7 +27,7 @@ export function onClientRequest(
   }
   const known = sessionOf(state, client);
   const isBounded = state.options.sessionLimit > 0;
-  if (isBounded ? refusesRequest(state, known, client, session, sequence, host) : core.rules.isExpired(known, session)) return;
+  if (isBounded ? refusesRequest(core, state, known, client, session, sequence, host) : core.rules.isExpired(known, session)) return;
   if (core.rules.isDuplicate(known, session, sequence)) {
     host.probe.sometimes('raft/retry-answered-from-session');
     answer(known, client, session, sequence, host);

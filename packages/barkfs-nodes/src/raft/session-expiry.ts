@@ -61,8 +61,8 @@ export function admitBySession(core: RaftCore, state: RaftState, known: ClientSe
 }
 
 /** Leader: whether a request comes too late for its session, and is refused at once. One of a session that is yet to open is not. */
-export function refusesRequest(state: RaftState, known: ClientSession, client: NodeId, session: number, sequence: number, host: RaftHost): boolean {
-  if (session > known.session || positionOf(state.expiry, client, session) >= 0) return false;
+export function refusesRequest(core: RaftCore, state: RaftState, known: ClientSession, client: NodeId, session: number, sequence: number, host: RaftHost): boolean {
+  if (!core.rules.refusesAtOnce(known, session, positionOf(state.expiry, client, session) >= 0)) return false;
   refuse(client, session, sequence, host);
   return true;
 }

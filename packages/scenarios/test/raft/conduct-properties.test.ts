@@ -1,6 +1,8 @@
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { describe, expect, it } from 'vitest';
+import { checkEndedSession } from '../../src/raft/properties/ended-session-check.ts';
 import * as names from '../../src/raft/properties/property-names.ts';
+import { newReferenceStore } from '../../src/raft/properties/reference-store.ts';
 import type { FakeCluster } from './fake-view.ts';
 import { noOp, put } from './fake-view.ts';
 import { applied, committed, replicated, withOptions } from './replicated-cluster.ts';
@@ -267,5 +269,36 @@ describe('a leader and those who ask it', () => {
     made.send(0, 7, { type: 'change-reply', sequence: 1, outcome: 'refused' });
     made.observer.afterEvent(0);
     expect(made.properties).toEqual([]);
+  });
+
+  it(`${names.COMMITS_WHAT_QUORUM_HOLDS}: it leaves uncommitted what a quorum holds`, () => {
+    for (const [state, found] of [
+      [{ matchIndex: [1, 1, 1, 0, 0] }, [names.COMMITS_WHAT_QUORUM_HOLDS]],
+      [{ matchIndex: [1, 1, 0, 0, 0] }, []],
+      // Another change is under way: by the configuration before fewer may be enough.
+      [{ matchIndex: [1, 1, 1, 0, 0], configurationIndex: 1 }, []],
+      [{ matchIndex: [1, 1, 1, 0, 0], commitIndex: 1, lastApplied: 1 }, []],
+    ] as const) {
+      const made = replicated(noOp(1));
+      made.nowMicros = 1_000;
+      made.touch(3, { currentTerm: 1, leader: 0 });
+      Object.assign(made.states[0]!, state);
+      made.send(0, 1, appendEntries(1));
+      made.observer.afterEvent(0);
+      expect(made.properties).toEqual(found);
+    }
+  });
+
+  it(`${names.SESSIONS_REFUSED_FOR_CAUSE}: a client is told that its session is over, which is open`, () => {
+    const made = withOptions();
+    const store = newReferenceStore({ sessionLimit: 2, sessionTimeoutMicros: 0 });
+    const told: string[] = [];
+    const report = { violation: (property: string) => void told.push(property), sometimes: () => undefined, inconclusive: () => undefined };
+    const tell = (client: number, session: number) => checkEndedSession(0, { client, session }, store, 5, made.view, report);
+    store.sessions!.known.push({ session: 2, isOpen: true, usedAtIndex: 1, usedAtMicros: 0 }, { session: 1, isOpen: false, usedAtIndex: 2, usedAtMicros: 0 });
+    for (const [client, session] of [[5, 1], [5, 3], [6, 1], [7, 1]] as const) tell(client, session);
+    expect(told).toEqual([]);
+    tell(5, 2);
+    expect(told).toEqual([names.SESSIONS_REFUSED_FOR_CAUSE]);
   });
 });

@@ -41,6 +41,7 @@ export class FakeCluster {
   /** The message or timer of the event that is looked at. */
   handled: unknown = undefined;
   handledFrom: NodeId = -1;
+  readonly view: WorldView = new FakeView(this);
   observer: Observer;
 
   /** Five nodes; clients are the nodes 5 and 6. */
@@ -54,7 +55,7 @@ export class FakeCluster {
   }
 
   newObserver(): Observer {
-    return raftObserver({ clusterSize: 5, spareCount: 0, clientCount: 2, quietFromMicros: 1_000, stableFromMicros: 1_400, catchUpMicros: 1_000 })(new FakeView(this), this.reporter());
+    return raftObserver({ clusterSize: 5, spareCount: 0, clientCount: 2, quietFromMicros: 1_000, stableFromMicros: 1_400, catchUpMicros: 1_000 })(this.view, this.reporter());
   }
 
   get properties(): string[] {

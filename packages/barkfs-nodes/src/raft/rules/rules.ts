@@ -132,6 +132,7 @@ export const correctRaftRules = {
   isDuplicate: sessions.isDuplicate,
   isExpired: sessions.isExpired,
   answersClientOf: sessions.answersClientOf,
+  refusesAtOnce: sessions.refusesAtOnce,
   stampOfEntry: sessions.stampOfEntry,
   logTimeAfter: sessions.logTimeAfter,
   timeOfExpiry: sessions.timeOfExpiry,

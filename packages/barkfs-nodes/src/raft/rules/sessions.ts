@@ -50,6 +50,14 @@ export function opensSession(known: ClientSession, session: number): boolean {
   return session > known.session;
 }
 
+/**
+ * 6.3: a request in a session that was open once and is no more is refused before it gets into the log. One that is yet to be
+ * opened may be on its way behind the entry that opens it.
+ */
+export function refusesAtOnce(known: ClientSession, session: number, isOpen: boolean): boolean {
+  return session <= known.session && !isOpen;
+}
+
 /** 6.3: an operation without an open session may have been executed before its session ended: an error, and no second effect. */
 export function mayExecute(isOpen: boolean): boolean {
   return isOpen;

@@ -1,14 +1,14 @@
 /**
  * What a leader owes the others besides entries, looked at once faults have stopped: each heartbeat reaches out to every
- * member, however much work one of them makes (§5.2), and a leadership that is handed over is offered as soon as the target has
- * caught up (dissertation 3.10).
+ * member, however much work one of them makes (§5.2), what a quorum holds is committed (§5.3), and a leadership that is handed
+ * over is offered as soon as the target has caught up (dissertation 3.10).
  */
 import type { RaftState } from '@barksim/barkfs-nodes';
-import { lastLogIndex } from '@barksim/barkfs-nodes';
+import { lastLogIndex, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { CampaignChecks } from './campaign-checks.ts';
 import { setOf } from './node-sets.ts';
-import { LEADER_HEARD_BY_ALL, TRANSFER_CARRIED_OUT } from './property-names.ts';
+import { COMMITS_WHAT_QUORUM_HOLDS, LEADER_HEARD_BY_ALL, TRANSFER_CARRIED_OUT } from './property-names.ts';
 
 /** From one heartbeat of a leader to the next. */
 interface Round {
@@ -45,6 +45,7 @@ export class LeaderDutyChecks {
     const round = this.memory.rounds[leader]!;
     if (state.heartbeatTimer !== round.heartbeatTimer || state.currentTerm !== round.term) this.#beginRound(leader, round, state);
     round.sent |= peers;
+    this.#checkCommitted(leader, state);
     if (state.transferTarget >= 0) this.#checkTransfer(leader, state.transferTarget, state);
   }
 
@@ -68,6 +69,21 @@ export class LeaderDutyChecks {
     );
   }
 
+  /** Not while a change is under way: with other voters other entries are held by a quorum, before anybody has acknowledged another. */
+  #checkCommitted(leader: NodeId, state: RaftState): void {
+    const { configuration, configurationIndex, commitIndex, matchIndex } = state;
+    if (configurationIndex > commitIndex) return;
+    const { voters, outgoing } = configuration;
+    const held = Math.min(heldByMajority(voters, matchIndex), outgoing.length === 0 ? Infinity : heldByMajority(outgoing, matchIndex));
+    if (held <= commitIndex || termAt(state, held) !== state.currentTerm) return;
+    this.#report.violation(
+      COMMITS_WHAT_QUORUM_HOLDS,
+      `${this.#view.nameOf(leader)}, which leads term ${state.currentTerm}, has committed up to entry ${held}, which it knows a quorum to hold`,
+      `it has committed up to ${commitIndex}`,
+      [leader],
+    );
+  }
+
   #checkTransfer(leader: NodeId, target: NodeId, state: RaftState): void {
     if (state.matchIndex[target] !== lastLogIndex(state) || this.#campaigns.isAsked(target, state.currentTerm)) return;
     this.#report.violation(
@@ -77,4 +93,10 @@ export class LeaderDutyChecks {
       [leader, target],
     );
   }
+}
+
+/** The last index that more than half of these voters hold. */
+function heldByMajority(voters: readonly NodeId[], matchIndex: readonly number[]): number {
+  const held = voters.map((voter) => matchIndex[voter]!).sort((a, b) => b - a);
+  return held[held.length >> 1] ?? 0;
 }

@@ -109,8 +109,12 @@ export const LEADER_REFUSES_PRE_VOTES = 'raft/S22-leader-refuses-pre-votes';
 export const CATCH_UP = 'raft/L2-catch-up';
 /** A follower that commits something commits all that its leader has, as far as the message shows (§5.3). */
 export const COMMITS_AS_TOLD = 'raft/L2-commits-as-told';
+/** A leader commits an entry of its term as soon as it knows a quorum to hold it (§5.3). */
+export const COMMITS_WHAT_QUORUM_HOLDS = 'raft/L2-commits-what-quorum-holds';
 /** A leader that applies an entry tells its client at once what came of it (§8). */
 export const ANSWERED_WHEN_APPLIED = 'raft/L3-answered-when-applied';
+/** A client is told that its session is over only when it is (dissertation 6.3). */
+export const SESSIONS_REFUSED_FOR_CAUSE = 'raft/L3-sessions-refused-for-cause';
 /** Once faults have stopped every client is answered within a bound. */
 export const PROGRESS = 'raft/L3-progress';
 /** Once faults have stopped nothing is refused or sent over and over without moving on. */

@@ -15,6 +15,7 @@ import { checkChangeRefusal } from './change-refusal-check.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
 import { checkDurability } from './durability-at-end.ts';
+import { checkEndedSession } from './ended-session-check.ts';
 import type { ElectionMemory } from './election-checks.ts';
 import { ElectionChecks } from './election-checks.ts';
 import { hasLostDisk, isAnybodyOut, reportReturned } from './lost-disks.ts';
@@ -40,6 +41,7 @@ import type { ReadMemory } from './read-checks.ts';
 import { ReadChecks } from './read-checks.ts';
 import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
+import type { EndedSession } from './sent-messages.ts';
 import { SentMessages } from './sent-messages.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
@@ -98,6 +100,8 @@ class RaftObserver implements Observer {
   readonly #transfers: TransferChecks;
   /** Emptied after each event: no part of what is remembered. */
   readonly #sent = new SentMessages();
+  /** Sessions of which a client was told in the event under way that they are over. */
+  #endedSessions: readonly EndedSession[] = [];
   readonly #liveness: LivenessChecks;
 
   #watched: WatchedNode[] = [];
@@ -174,6 +178,7 @@ class RaftObserver implements Observer {
     ) {
       this.#onChange(node, watched, state, told);
     }
+    if (told !== 0) this.#judgeEndedSessions(node);
   }
 
   /** `told`: the clients that the node has told something in this event, one bit for each. */
@@ -236,6 +241,7 @@ class RaftObserver implements Observer {
   #judgeSent(node: NodeId, state: RaftState): number {
     const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce, answeredReads, toldReads, toldClients } = this.#sent;
     const { hasRefusedChange, hasAnsweredAsCandidate } = this.#sent;
+    this.#endedSessions = this.#sent.endedSessions;
     this.#sent.clear();
     if (by !== node) return 0;
     if (entriesTo !== 0) checkWindows(node, entriesTo, state, this.#view, this.#report);
@@ -246,6 +252,11 @@ class RaftObserver implements Observer {
     if (hasRefusedChange) checkChangeRefusal(node, state, this.#view, this.#report);
     if (hasAnsweredAsCandidate) checkCandidateGivesWay(node, state, this.#view, this.#report);
     return toldClients;
+  }
+
+  /** Once the reference has followed what the node has applied. */
+  #judgeEndedSessions(node: NodeId): void {
+    for (const ended of this.#endedSessions) checkEndedSession(node, ended, this.#store, this.#clusterSize, this.#view, this.#report);
   }
 
   /** A leadership that is being handed over takes no requests. */

@@ -4,6 +4,13 @@ import type { NodeId, WorldView } from '@barksim/sim-core';
 import { isServedAtOnce } from './lease-check.ts';
 import { isAwaitedRead } from './read-checks.ts';
 
+export interface EndedSession {
+  readonly client: NodeId;
+  readonly session: number;
+}
+
+const NO_SESSIONS: readonly EndedSession[] = [];
+
 export class SentMessages {
   /** Who has sent something that is to be judged; -1: nobody. */
   by: NodeId = -1;
@@ -18,6 +25,8 @@ export class SentMessages {
   toldReads = 0;
   /** Clients that it has told what became of something they had asked for: one bit for each. */
   toldClients = 0;
+  /** Whom it has told that a session is over. */
+  endedSessions: readonly EndedSession[] = NO_SESSIONS;
   /** It has refused a change of members. */
   hasRefusedChange = false;
   /** It has answered entries, and was a candidate before. */
@@ -48,6 +57,7 @@ export class SentMessages {
         break;
       case 'session-expired':
         this.toldClients |= 1 << (to - firstClient);
+        this.endedSessions = [...this.endedSessions, { client: to, session: message.session }];
         break;
       case 'change-reply':
         this.hasRefusedChange = message.outcome === 'refused';
@@ -76,6 +86,7 @@ export class SentMessages {
     this.answeredReads = 0;
     this.toldReads = 0;
     this.toldClients = 0;
+    this.endedSessions = NO_SESSIONS;
     this.hasRefusedChange = false;
     this.hasAnsweredAsCandidate = false;
   }

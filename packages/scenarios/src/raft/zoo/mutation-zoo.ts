@@ -53,8 +53,10 @@ import { windowIgnored } from './r54-window-ignored.ts';
 import { neverHandsOver } from './t4-never-hands-over.ts';
 import { takesRequestsWhileHandingOver } from './t6-takes-requests-while-handing-over.ts';
 import { believesDamagedCells } from './f12-believes-damaged-cells.ts';
+import { commitsWholeLogOnly } from './r58-commits-whole-log-only.ts';
 import { entriesWithoutTime } from './x20-entries-without-time.ts';
 import { answersOwnEntriesOnly } from './x22-answers-own-entries-only.ts';
+import { takesSessionsForClosed } from './x24-takes-sessions-for-closed.ts';
 import { transferNeverGoesBack } from './n18-transfer-never-goes-back.ts';
 import { rollsBackTooFar } from './m28-rolls-back-too-far.ts';
 import { stepsDownInJoint } from './m30-steps-down-in-joint.ts';
@@ -126,6 +128,8 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   believesDamagedCells,
   entriesWithoutTime,
   answersOwnEntriesOnly,
+  takesSessionsForClosed,
+  commitsWholeLogOnly,
   transferNeverGoesBack,
   rollsBackTooFar,
   stepsDownInJoint,
