@@ -1,7 +1,7 @@
 /** M16: learners, and a leader that is being removed, count. */
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { correctRaftRules, majorityIndex, membersOf } from '@barksim/barkfs-nodes';
-import { COMMITTED_ON_DURABLE_QUORUM } from '../properties/property-names.ts';
+import { COMMITS_WHAT_QUORUM_HOLDS, COMMITTED_ON_DURABLE_QUORUM } from '../properties/property-names.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 /** A majority of everybody it sends to, and itself, learners included (against dissertation 4.2.1 and 4.2.2). */
@@ -15,7 +15,7 @@ export const countsEverybody: PlantedRaftBug = {
   id: 'M16',
   summary: 'a leader commits by a majority of all it sends to and itself, whoever votes',
   source: 'a textbook mutation of dissertation 4.2.1 and 4.2.2; TiKV #4045 (learners counted)',
-  expectedProperties: [COMMITTED_ON_DURABLE_QUORUM],
+  expectedProperties: [COMMITTED_ON_DURABLE_QUORUM, COMMITS_WHAT_QUORUM_HOLDS],
   replaces: ['quorumMatchIndex'],
   needs: ['membership'],
   rules: { ...correctRaftRules, quorumMatchIndex },
