@@ -241,7 +241,7 @@ class RaftObserver implements Observer {
   #judgeSent(node: NodeId, state: RaftState): number {
     const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce, answeredReads, toldReads, toldClients } = this.#sent;
     const { hasRefusedChange, hasAnsweredAsCandidate } = this.#sent;
-    this.#endedSessions = this.#sent.endedSessions;
+    if (toldClients !== 0) this.#endedSessions = this.#sent.endedSessions;
     this.#sent.clear();
     if (by !== node) return 0;
     if (entriesTo !== 0) checkWindows(node, entriesTo, state, this.#view, this.#report);

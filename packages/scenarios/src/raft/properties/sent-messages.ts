@@ -85,8 +85,10 @@ export class SentMessages {
     this.isReadServedAtOnce = false;
     this.answeredReads = 0;
     this.toldReads = 0;
-    this.toldClients = 0;
-    this.endedSessions = NO_SESSIONS;
+    if (this.toldClients !== 0) {
+      this.toldClients = 0;
+      this.endedSessions = NO_SESSIONS;
+    }
     this.hasRefusedChange = false;
     this.hasAnsweredAsCandidate = false;
   }
