@@ -41,7 +41,6 @@ import type { ReadMemory } from './read-checks.ts';
 import { ReadChecks } from './read-checks.ts';
 import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
-import type { EndedSession } from './sent-messages.ts';
 import { SentMessages } from './sent-messages.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
@@ -100,8 +99,6 @@ class RaftObserver implements Observer {
   readonly #transfers: TransferChecks;
   /** Emptied after each event: no part of what is remembered. */
   readonly #sent = new SentMessages();
-  /** Sessions of which a client was told in the event under way that they are over. */
-  #endedSessions: readonly EndedSession[] = [];
   readonly #liveness: LivenessChecks;
 
   #watched: WatchedNode[] = [];
@@ -161,7 +158,7 @@ class RaftObserver implements Observer {
     const state: RaftState = this.#view.stateOf(node);
     const { log } = state;
     const { length } = log;
-    const told = this.#sent.by < 0 ? 0 : this.#judgeSent(node, state);
+    if (this.#sent.by >= 0) this.#judgeSent(node, state);
     if (watched.isListenedTo || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
     if (watched.term < this.#highestTerm && !watched.hasLostDisk) checkLaterTerm(node, state, this.#view, this.#report);
     // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
@@ -176,13 +173,12 @@ class RaftObserver implements Observer {
       watched.acknowledgedIndex > state.baseIndex + length ||
       (state.leader !== node && length > 0 && log[length - 1] !== watched.lastEntry)
     ) {
-      this.#onChange(node, watched, state, told);
+      this.#onChange(node, watched, state);
     }
-    if (told !== 0) this.#judgeEndedSessions(node);
+    if (this.#sent.by >= 0) this.#judgeSentAtLast(node);
   }
 
-  /** `told`: the clients that the node has told something in this event, one bit for each. */
-  #onChange(node: NodeId, watched: WatchedNode, state: RaftState, told: number): void {
+  #onChange(node: NodeId, watched: WatchedNode, state: RaftState): void {
     if (watched.hasLostDisk) {
       // It is remembered as it was before.
       if (!state.isRetired) reportReturned(node, `acts in term ${state.currentTerm}`, this.#view, this.#report);
@@ -191,7 +187,7 @@ class RaftObserver implements Observer {
     if (this.#awaitsQuiet) this.#lookForQuiet();
     if (state.transferTarget >= 0) this.#onHandingOver(node, watched, state);
     if (state.role === 'leader' && state.lastApplied > watched.lastApplied) {
-      checkAnswered(node, watched.lastApplied, told, state, this.#view, this.#report);
+      checkAnswered(node, watched.lastApplied, this.#sent.toldClients, state, this.#view, this.#report);
     }
     if (this.#ordinary.follow(node, state, this.#watched, this.#table, this.#store)) {
       if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
@@ -236,14 +232,12 @@ class RaftObserver implements Observer {
 
   /**
    * What a node has sent in the event that is over, held against its state: in the middle of a handler that may be an old one.
-   * Gives the clients that it has told something, one bit for each.
+   * What another one has left from its boot, in an event of no node, is not judged.
    */
-  #judgeSent(node: NodeId, state: RaftState): number {
-    const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce, answeredReads, toldReads, toldClients } = this.#sent;
+  #judgeSent(node: NodeId, state: RaftState): void {
+    const { by, entriesTo, leaderTo, askedToStand, isReadServedAtOnce, answeredReads, toldReads } = this.#sent;
     const { hasRefusedChange, hasAnsweredAsCandidate } = this.#sent;
-    if (toldClients !== 0) this.#endedSessions = this.#sent.endedSessions;
-    this.#sent.clear();
-    if (by !== node) return 0;
+    if (by !== node) return this.#sent.clear();
     if (entriesTo !== 0) checkWindows(node, entriesTo, state, this.#view, this.#report);
     if (leaderTo !== 0 && this.#isQuiet) this.#duties.onSent(node, leaderTo, state);
     if (askedToStand >= 0) this.#transfers.onAsked(node, askedToStand, state, this.#watched[node]!);
@@ -251,12 +245,12 @@ class RaftObserver implements Observer {
     if ((answeredReads | toldReads) !== 0) this.#reads.onAnswered(node, answeredReads, toldReads, state);
     if (hasRefusedChange) checkChangeRefusal(node, state, this.#view, this.#report);
     if (hasAnsweredAsCandidate) checkCandidateGivesWay(node, state, this.#view, this.#report);
-    return toldClients;
   }
 
   /** Once the reference has followed what the node has applied. */
-  #judgeEndedSessions(node: NodeId): void {
-    for (const ended of this.#endedSessions) checkEndedSession(node, ended, this.#store, this.#clusterSize, this.#view, this.#report);
+  #judgeSentAtLast(node: NodeId): void {
+    for (const ended of this.#sent.endedSessions) checkEndedSession(node, ended, this.#store, this.#clusterSize, this.#view, this.#report);
+    this.#sent.clear();
   }
 
   /** A leadership that is being handed over takes no requests. */
