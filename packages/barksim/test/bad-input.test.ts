@@ -44,6 +44,8 @@ describe('a command line that cannot be used is answered in one line', () => {
     [['fuzz', 'raft/swarm', '--seeds', '5..3'], /^--seeds is "5\.\.3", which runs backwards; expected/],
     [['fuzz', 'raft/swarm', '--seeds', '5..'], /^--seeds is "5\.\."; expected/],
     [['fuzz', 'raft/swarm', '--seeds', '0..9999999999'], /which is more than \d+ seeds; expected/],
+    [['fuzz', 'raft/swarm', '--seed-time', 'long'], /^--seed-time is "long"; expected a duration/],
+    [['fuzz', 'raft/swarm', '--seed-time', '1ms'], /^--seed-time expects 100ms or more/],
     [['fuzz', 'raft/swarm', '--workers', '0'], /^--workers is "0"; expected a whole number from 1 to 256$/],
     [['fuzz', 'raft/swarm', '--workers', 'all'], /^--workers is "all"; expected a whole number/],
     [['verify'], /^verify needs a scenario; expected `.* verify <scenario>`$/],

@@ -48,6 +48,14 @@ describe('barksim verify', () => {
     expect(parsed(ended).error).toBe('seed 0: ContractError: writeFileSync of node:fs was called while a world runs: expected host.disk');
   });
 
+  it.each([['verify', 'odd/spinning'], ['fuzz', 'odd/spinning']])('%s exits with status 3 at a seed that never ends, and says where it hangs', async (command, scenario) => {
+    const ended = await barksim([command, scenario, '--seeds', '5', '--seed-time', '2s', '--json'], { main: ODD_MAIN });
+    expect(ended.status).toBe(3);
+    const { error, endedBy } = parsed(ended);
+    expect(endedBy).toBe('broken');
+    expect(JSON.stringify(error)).toMatch(/has not ended after 2 s of real time: perhaps a handler never returns\. It is in .*odd-catalogue\.mjs:\d+\)/);
+  });
+
   it.skipIf(process.platform === 'win32')('exits with status 130 when it is interrupted, even in a seed that never ends', async () => {
     const ended = await barksim(['verify', 'odd/spinning', '--seeds', '5', '--json'], {
       main: ODD_MAIN,

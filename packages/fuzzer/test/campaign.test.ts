@@ -3,7 +3,7 @@ import type { Scenario } from '@barksim/sim-core';
 import { runCampaign, type CampaignOptions } from '../src/campaign/run-campaign.ts';
 import type { CampaignResult } from '../src/campaign/campaign-result.ts';
 import { firstSeeds } from '../src/seeds/seed-sequence.ts';
-import { endless, tokenRing } from './support/token-ring.mjs';
+import { endless, sometimesEndless, tokenRing } from './support/token-ring.mjs';
 
 const CATALOGUE = new URL('./support/token-ring.mjs', import.meta.url).href;
 const WORKER = new URL('../dist/seeds/worker.js', import.meta.url).href;
@@ -115,6 +115,21 @@ describe('a campaign', () => {
       signal: AbortSignal.timeout(300),
     });
     expect(result).toMatchObject({ endedBy: 'interrupted', seedsRun: 0 });
+  });
+
+  it('ends at a seed that never ends, counts those before it, and says where it hangs', async () => {
+    const result = await runCampaign({
+      scenario: sometimesEndless,
+      seeds: firstSeeds(10),
+      run: { bug: 'D1' },
+      workers: { ...workers(2)!, seedLimitMillis: 400 },
+    });
+    const before = await runCampaign({ scenario: tokenRing, seeds: firstSeeds(4), run: { bug: 'D1' } });
+    expect(before.failures.length).toBeGreaterThan(0);
+    expect(result).toMatchObject({ endedBy: 'broken', seedsRun: 4, failures: before.failures.map(({ seed }) => ({ seed })), broken: { seed: '4' } });
+    expect(result.broken!.message).toMatch(
+      /^it has not ended after 0\.4 s of real time: perhaps a handler never returns\. It is in spin \(.*token-ring\.mjs:\d+\), called by draw \(.*token-ring\.mjs:\d+\), called by drawPlan \(.*build-world\.ts:\d+\)/,
+    );
   });
 
   it('tells of progress that only grows, and of failures in the order of seeds', async () => {

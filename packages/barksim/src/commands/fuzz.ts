@@ -16,7 +16,7 @@ import { unexpectedProperties } from '../output/unexpected-text.ts';
 import { print, tell, type Terminal } from '../output/terminal.ts';
 import { argument, flagOption, textOption, type Command, type CommandContext, type TypedOptions } from './command.ts';
 import { untilInterrupted } from './interruption.ts';
-import { JSON_OPTION, RUN_OPTIONS, seedOptions } from './shared-options.ts';
+import { JSON_OPTION, RUN_OPTIONS, SEED_TIME_OPTION, seedOptions, seedTime } from './shared-options.ts';
 
 const DEFAULT_SEEDS = 1_000;
 const MOST_WORKERS = 256;
@@ -28,6 +28,7 @@ export const fuzzCommand: Command = {
   options: {
     seeds: { type: 'string', requiresArg: true, describe: `How many seeds, from 0 on, or a range such as 100..199 [default: ${DEFAULT_SEEDS}, or as many as --time allows]` },
     time: { type: 'string', requiresArg: true, describe: 'Begin no new seed after this much real time, such as 30s' },
+    ...SEED_TIME_OPTION,
     workers: { type: 'string', requiresArg: true, describe: 'How many threads run seeds [default: one for each core]' },
     bail: { type: 'boolean', describe: 'Stop at the first failing seed' },
     ...RUN_OPTIONS,
@@ -48,6 +49,7 @@ interface FuzzPlan {
   readonly seeds: SeedSequence;
   readonly options: SeedOptions;
   readonly timeBudgetMillis: number | undefined;
+  readonly seedLimitMillis: number;
   readonly workers: number;
   readonly bail: boolean;
   readonly out: string;
@@ -83,6 +85,7 @@ function readPlan(catalogue: Catalogue, typed: TypedOptions): FuzzPlan {
     seeds: sequence,
     options: seedOptions(scenario, typed),
     timeBudgetMillis: time === undefined ? undefined : parseDuration('--time', time) / 1_000,
+    seedLimitMillis: seedTime(typed),
     // A worker without a seed would only cost its start.
     workers: Math.min(wantedWorkers, sequence.count ?? MOST_WORKERS),
     bail: flagOption(typed, 'bail'),
@@ -93,7 +96,7 @@ function readPlan(catalogue: Catalogue, typed: TypedOptions): FuzzPlan {
 
 /** Failure files are written as soon as failures are known: an interruption loses none. */
 async function carryOut(terminal: Terminal, plan: FuzzPlan, files: Map<string, string>): Promise<CampaignResult> {
-  const { scenario, seeds, timeBudgetMillis, bail, workers, catalogue } = plan;
+  const { scenario, seeds, timeBudgetMillis, seedLimitMillis, bail, workers, catalogue } = plan;
   const progress = createProgress(terminal, { seeds: seeds.count, timeBudgetMillis });
   try {
     return await untilInterrupted((signal) =>
@@ -102,7 +105,7 @@ async function carryOut(terminal: Terminal, plan: FuzzPlan, files: Map<string, s
         seeds,
         run: plan.options,
         bail,
-        workers: { count: workers, catalogueUrl: catalogue.url },
+        workers: { count: workers, catalogueUrl: catalogue.url, seedLimitMillis },
         signal,
         onProgress: (state) => progress.update(state),
         onFailure: (failure) => keep(terminal, plan.out, failure, files),

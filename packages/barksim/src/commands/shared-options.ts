@@ -8,6 +8,21 @@ import { textOption, type TypedOptions } from './command.ts';
 
 export const JSON_OPTION = { json: { type: 'boolean', describe: 'Print one JSON object on standard output and nothing else' } } as const;
 
+const DEFAULT_SEED_TIME = '60s';
+const SHORTEST_SEED_TIME_MILLIS = 100;
+
+/** For commands that run seeds in threads: those can be given up. */
+export const SEED_TIME_OPTION = {
+  'seed-time': { type: 'string', requiresArg: true, describe: 'Give up at a seed that takes longer than this in real time, and say what it does', default: DEFAULT_SEED_TIME },
+} as const;
+
+/** In milliseconds of real time. */
+export function seedTime(options: TypedOptions): number {
+  const millis = parseDuration('--seed-time', textOption(options, 'seed-time') as string) / 1_000;
+  if (millis < SHORTEST_SEED_TIME_MILLIS) throw new UsageError(`--seed-time expects ${SHORTEST_SEED_TIME_MILLIS}ms or more: ordinary seeds must have time to end`);
+  return millis;
+}
+
 export const RUN_OPTIONS = {
   until: { type: 'string', requiresArg: true, describe: 'End each run after this much virtual time, such as 500ms or 60s' },
   bug: { type: 'string', requiresArg: true, describe: 'Plant a known bug of the scenario, by its id' },

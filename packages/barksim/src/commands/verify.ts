@@ -11,7 +11,7 @@ import { print, type Terminal } from '../output/terminal.ts';
 import { describeVerification } from '../output/verify-text.ts';
 import { argument, flagOption, textOption, type Command, type CommandContext, type TypedOptions } from './command.ts';
 import { untilInterrupted } from './interruption.ts';
-import { JSON_OPTION, RUN_OPTIONS, seedOptions } from './shared-options.ts';
+import { JSON_OPTION, RUN_OPTIONS, SEED_TIME_OPTION, seedOptions, seedTime } from './shared-options.ts';
 
 const DEFAULT_SEEDS = 200;
 const DEFAULT_SHARE = 64;
@@ -24,6 +24,7 @@ export const verifyCommand: Command = {
   positional: ['scenario', 'Its name, as `list` shows it'],
   options: {
     seeds: { type: 'string', requiresArg: true, describe: 'How many seeds, from 0 on, or a range such as 100..199', default: String(DEFAULT_SEEDS) },
+    ...SEED_TIME_OPTION,
     workers: { type: 'string', requiresArg: true, describe: 'How many threads run seeds [default: one for each core]' },
     recorded: { type: 'string', requiresArg: true, describe: 'Compare one seed in so many with a run through Immer; 1 for all', default: String(DEFAULT_SHARE) },
     processes: { type: 'string', requiresArg: true, describe: 'Compare one seed in so many with a run in another process; 1 for all', default: String(DEFAULT_SHARE) },
@@ -50,6 +51,7 @@ async function verify({ catalogue, terminal }: CommandContext, typed: TypedOptio
     run: seedOptions(scenario, typed),
     workers: Math.min(wantedWorkers, count),
     catalogueUrl: catalogue.url,
+    seedLimitMillis: seedTime(typed),
     recordedShare: parseWholeNumber('--recorded', textOption(typed, 'recorded') as string, 1, LARGEST_SHARE),
     processShare: parseWholeNumber('--processes', textOption(typed, 'processes') as string, 1, LARGEST_SHARE),
   };

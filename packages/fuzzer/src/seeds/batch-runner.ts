@@ -2,6 +2,7 @@
 import { Tinypool } from 'tinypool';
 import type { Scenario } from '@barksim/sim-core';
 import { runBatch, type BatchResult, type BatchTask } from './run-batch.ts';
+import { HangingSeed, runWatched } from './seed-watch.ts';
 import type { WorkerTask } from './worker.ts';
 
 export interface BatchRunner {
@@ -36,18 +37,22 @@ export interface WorkerOptions {
   readonly catalogueUrl: string;
   /** The compiled `worker.js`, for whoever runs this package from its sources. */
   readonly entryUrl?: string;
+  /** How much real time a seed may take before it is given up; one minute unless said otherwise. */
+  readonly seedLimitMillis?: number;
 }
 
-/** Runs batches in worker threads. Even a seed that never ends can be given up. */
+/** Runs batches in worker threads. A seed that never ends is given up, and counts as one that cannot be run. */
 export class PoolRunner implements BatchRunner {
   readonly concurrency: number;
   readonly #pool: Tinypool;
   readonly #catalogueUrl: string;
+  readonly #seedLimitMillis: number | undefined;
 
   constructor(workers: WorkerOptions) {
     // One more batch than workers: the next one waits in the pool while results travel.
     this.concurrency = workers.count + 1;
     this.#catalogueUrl = workers.catalogueUrl;
+    this.#seedLimitMillis = workers.seedLimitMillis;
     this.#pool = new Tinypool({
       filename: workers.entryUrl ?? new URL('./worker.js', import.meta.url).href,
       minThreads: workers.count,
@@ -59,8 +64,15 @@ export class PoolRunner implements BatchRunner {
   }
 
   async run(batch: BatchTask): Promise<BatchResult> {
-    const task: WorkerTask = { ...batch, catalogueUrl: this.#catalogueUrl };
-    return (await this.#pool.run(task)) as BatchResult;
+    const task: Omit<WorkerTask, 'begun'> = { ...batch, catalogueUrl: this.#catalogueUrl };
+    try {
+      return await runWatched<BatchResult>(this.#pool, task, this.#seedLimitMillis);
+    } catch (error) {
+      if (!(error instanceof HangingSeed)) throw error;
+      // What the seeds before it came to went with their thread.
+      const before = await this.run({ ...batch, seeds: batch.seeds.slice(0, error.position) });
+      return { ...before, broken: before.broken ?? { seed: batch.seeds[error.position]!, message: error.message } };
+    }
   }
 
   async close(): Promise<void> {

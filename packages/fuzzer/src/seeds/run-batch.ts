@@ -54,8 +54,14 @@ export interface BatchResult {
   readonly wallMillis: number;
 }
 
-/** `bail`: the first failing seed is the last one run. */
-export function runBatch(scenario: Scenario, seeds: readonly string[], options: SeedOptions, bail: boolean): BatchResult {
+/** `bail`: the first failing seed is the last one run. `onSeed` is told the position of each seed before it is run. */
+export function runBatch(
+  scenario: Scenario,
+  seeds: readonly string[],
+  options: SeedOptions,
+  bail: boolean,
+  onSeed?: (position: number) => void,
+): BatchResult {
   const startedAt = performance.now();
   const coverage = new Map<string, number>();
   const faults = new FaultTallying();
@@ -66,7 +72,8 @@ export function runBatch(scenario: Scenario, seeds: readonly string[], options: 
   let broken: BrokenSeed | undefined;
   let events = 0;
   let simulatedMicros = 0;
-  for (const seed of seeds) {
+  for (const [position, seed] of seeds.entries()) {
+    onSeed?.(position);
     let report: RunReport;
     try {
       report = runSeed(scenario, seed, options);

@@ -47,11 +47,21 @@ export function outcomeOf(scenario: Scenario, seed: string, options: VerifyOptio
   }
 }
 
-/** `recorded`: those of the seeds that are run through Immer as well. */
-export function verifyBatch(scenario: Scenario, seeds: readonly string[], recorded: readonly string[], options: VerifyOptions): VerifiedBatch {
+/** `recorded`: those of the seeds that are run through Immer as well. `onSeed` is told of each run before it begins. */
+export function verifyBatch(
+  scenario: Scenario,
+  seeds: readonly string[],
+  recorded: readonly string[],
+  options: VerifyOptions,
+  onSeed: (seed: string) => void,
+): VerifiedBatch {
   const startedAt = performance.now();
+  const run = (seed: string, handlers?: 'immer'): Outcome => {
+    onSeed(seed);
+    return outcomeOf(scenario, seed, options, handlers);
+  };
   const first = new Map<string, Outcome>();
-  for (const seed of seeds) first.set(seed, outcomeOf(scenario, seed, options));
+  for (const seed of seeds) first.set(seed, run(seed));
   const unequal: Unequal[] = [];
   const compare = (seed: string, check: VerifyCheck, second: Outcome): void => {
     const { text } = first.get(seed) as Outcome;
@@ -60,8 +70,8 @@ export function verifyBatch(scenario: Scenario, seeds: readonly string[], record
     if (text !== second.text) unequal.push({ seed, check, first: text, second: second.text });
   };
   // Backwards: every run has others before it than the first time.
-  for (const seed of seeds.toReversed()) compare(seed, 'repeated', outcomeOf(scenario, seed, options));
-  for (const seed of recorded) compare(seed, 'recorded', outcomeOf(scenario, seed, options, 'immer'));
+  for (const seed of seeds.toReversed()) compare(seed, 'repeated', run(seed));
+  for (const seed of recorded) compare(seed, 'recorded', run(seed, 'immer'));
   const outcomes = [...first];
   const failing = outcomes.find(([seed, { isError }]) => isError && !unequal.some((each) => each.seed === seed));
   return {

@@ -10,6 +10,7 @@ import { BatchSize } from '../campaign/batch-size.ts';
 import type { CampaignProgress } from '../campaign/run-campaign.ts';
 import type { BrokenSeed } from '../seeds/run-batch.ts';
 import { seedsAt, type SeedSequence } from '../seeds/seed-sequence.ts';
+import { HangingSeed, runWatched } from '../seeds/seed-watch.ts';
 import { diagnose, type Diagnosis } from './diagnose.ts';
 import { runElsewhere } from './other-process.ts';
 import type { Unequal, VerifiedBatch, VerifyOptions } from './verify-batch.ts';
@@ -32,6 +33,8 @@ export interface VerifySeedsOptions {
   readonly workers: number;
   /** URL of a module that exports `findScenario(name)`: workers and processes import it. */
   readonly catalogueUrl: string;
+  /** How much real time a run may take before it is given up; one minute unless said otherwise. */
+  readonly seedLimitMillis?: number;
   /** One seed in so many runs through Immer as well; 1 for all. Default 64. */
   readonly recordedShare?: number;
   /** One seed in so many runs in a process apart as well; 1 for all. Default 64. */
@@ -119,7 +122,7 @@ class Verifying {
       const batch = seedsAt(seeds, start, Math.min(this.#batchSize.current, seeds.count - start));
       this.#next += batch.length;
       const recorded = batch.filter((_, at) => isShare(start + at, this.#options.recordedShare ?? RECORDED_SHARE));
-      const task: VerifyTask = { catalogueUrl, scenario: scenario.name, options: run, seeds: batch, recorded };
+      const task: Omit<VerifyTask, 'begun'> = { catalogueUrl, scenario: scenario.name, options: run, seeds: batch, recorded };
       const verified = await this.#carryOut(pool, task);
       if (verified === undefined) return;
       this.#batchSize.learn(batch.length, verified.wallMillis);
@@ -127,11 +130,16 @@ class Verifying {
     }
   }
 
-  async #carryOut(pool: Tinypool, task: VerifyTask): Promise<VerifiedBatch | undefined> {
+  /** Undefined when nothing has come of it. */
+  async #carryOut(pool: Tinypool, task: Omit<VerifyTask, 'begun'>): Promise<VerifiedBatch | undefined> {
     try {
-      return (await pool.run(task)) as VerifiedBatch;
+      return await runWatched<VerifiedBatch>(pool, task, this.#options.seedLimitMillis);
     } catch (error) {
       if (this.#stop.signal.aborted) return undefined;
+      if (error instanceof HangingSeed) {
+        this.#break({ seed: task.seeds[error.position]!, message: error.message });
+        return undefined;
+      }
       const message = error instanceof Error ? error.message : String(error);
       throw new Error(`a worker failed on seeds ${task.seeds[0]} to ${task.seeds.at(-1)}: ${message}`, { cause: error });
     }
@@ -144,9 +152,7 @@ class Verifying {
     this.#unequal.push(...verified.unequal);
     for (const [seed, outcome] of verified.outcomes) this.#outcomes.set(seed, outcome);
     if (verified.broken !== undefined) {
-      // Batches end in any order: of several such seeds the first is told.
-      if (this.#broken === undefined || isBefore(verified.broken.seed, this.#broken.seed)) this.#broken = verified.broken;
-      this.#end('broken');
+      this.#break(verified.broken);
     } else if (this.#unequal.length >= MOST_MISMATCHES) {
       this.#end('mismatches');
     }
@@ -156,6 +162,12 @@ class Verifying {
       events: this.#events,
       wallMillis: performance.now() - this.#startedAt,
     });
+  }
+
+  /** Batches end in any order: of several such seeds the first is told. */
+  #break(broken: BrokenSeed): void {
+    if (this.#broken === undefined || isBefore(broken.seed, this.#broken.seed)) this.#broken = broken;
+    this.#end('broken');
   }
 
   #end(reason: Verification['endedBy']): void {

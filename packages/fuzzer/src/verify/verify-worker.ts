@@ -1,4 +1,5 @@
 /** The entry of a worker thread of `verify`. */
+import { tellSeedBegins, type SeedsBegun } from '../seeds/seed-watch.ts';
 import { loadScenario } from './load-scenario.ts';
 import { verifyBatch, type VerifiedBatch, type VerifyOptions } from './verify-batch.ts';
 
@@ -9,8 +10,10 @@ export interface VerifyTask {
   readonly options: VerifyOptions;
   readonly seeds: readonly string[];
   readonly recorded: readonly string[];
+  readonly begun: SeedsBegun;
 }
 
 export default async function runTask(task: VerifyTask): Promise<VerifiedBatch> {
-  return verifyBatch(await loadScenario(task.catalogueUrl, task.scenario), task.seeds, task.recorded, task.options);
+  const onSeed = (seed: string): void => tellSeedBegins(task.begun, task.seeds.indexOf(seed));
+  return verifyBatch(await loadScenario(task.catalogueUrl, task.scenario), task.seeds, task.recorded, task.options, onSeed);
 }
