@@ -21,6 +21,7 @@ export function awaitRead(
   let at = 0;
   while (at < state.awaitedReads.length && state.awaitedReads[at]!.client !== client) at += 1;
   const known = state.awaitedReads[at];
+  if (known !== undefined && core.rules.isLateCopy(read, known)) return;
   if (known !== undefined && known.index >= 0 && known.session === session && known.sequence === sequence) return;
   state.awaitedReads[at] = read;
   if (read.index >= 0) serveAwaitedReads(core, state, host);

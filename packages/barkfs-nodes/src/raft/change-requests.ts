@@ -39,7 +39,7 @@ export function onChangeRequest(
 /** Empty when the change may begin. */
 function whyNotNow(core: RaftCore, state: RaftState, request: ChangeRequest): string {
   const rules = core.rules;
-  if (request.basis !== state.configurationIndex) return 'another configuration stands';
+  if (!rules.startsFromThis(state, request)) return 'another configuration stands';
   if (!rules.acceptsProposals(state)) return 'leadership is being handed over';
   if (rules.isChangeUnderWay(state)) return 'a change is under way';
   if (!rules.changeFollowsOwnCommit(state)) return 'the leader has committed nothing in its term yet';

@@ -34,7 +34,7 @@ export function admitRead(
     answerRead(core, state, read, host);
     return;
   }
-  if (!addRead(state, read)) return;
+  if (!addRead(core, state, read)) return;
   if (!isRoundUnderWay(state)) startReadRound(core, state, host);
   else confirmReads(core, state, host);
 }
@@ -44,11 +44,12 @@ export function admitRead(
  * a client that asks faster than rounds are answered would never be served; whoever asked last is told. False when
  * nothing new is to be confirmed.
  */
-function addRead(state: RaftState, read: PendingRead): boolean {
+function addRead(core: RaftCore, state: RaftState, read: PendingRead): boolean {
   const { pendingReads } = state;
   for (let i = 0; i < pendingReads.length; i++) {
     const known = pendingReads[i]!;
     if (known.client !== read.client) continue;
+    if (core.rules.isLateCopy(read, known)) return false;
     const isKnown = known.session === read.session && known.sequence === read.sequence;
     pendingReads[i] = isKnown ? { ...read, round: known.round, index: known.index } : read;
     return !isKnown;

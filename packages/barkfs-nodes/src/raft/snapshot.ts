@@ -1,5 +1,6 @@
 /** Snapshots and log compaction (§7): taking them, and installing those that a leader sends. */
 import type { NodeId } from '@barksim/sim-core';
+import { serveAwaitedReads } from './awaited-reads.ts';
 import type { RaftCore } from './core.ts';
 import { endRepairIfDone } from './damaged-log.ts';
 import { termAt } from './log.ts';
@@ -138,4 +139,5 @@ function install(core: RaftCore, state: RaftState, snapshot: Snapshot, host: Raf
   state.sessions = copySessions(snapshot.sessions);
   if (snapshot.expiry !== undefined) state.expiry = core.rules.expiryAfterInstall(state.expiry, snapshot.expiry);
   state.machine = core.machine.restore(snapshot.machine);
+  if (state.awaitedReads.length > 0) serveAwaitedReads(core, state, host);
 }

@@ -4,21 +4,11 @@ import { DEFAULT_RAFT_OPTIONS, NOBODY } from '@barksim/barkfs-nodes';
 import { describe, expect, it } from 'vitest';
 import * as names from '../../src/raft/properties/property-names.ts';
 import type { FakeCluster } from './fake-view.ts';
-import { noOp, put } from './fake-view.ts';
+import { handle, noOp, put } from './fake-view.ts';
 import { withOptions } from './replicated-cluster.ts';
 
 const MIN = DEFAULT_RAFT_OPTIONS.electionTimeoutMinMicros;
 const MAX = DEFAULT_RAFT_OPTIONS.electionTimeoutMaxMicros;
-
-/** A node handles a message, or a timer of its own, and comes out of it like this. */
-function handle(made: FakeCluster, node: number, from: number, message: object, change: Partial<RaftState> = {}): void {
-  made.eventCount += 1;
-  made.handled = message;
-  made.handledFrom = from;
-  made.touch(node, change);
-  made.handled = undefined;
-  made.handledFrom = -1;
-}
 
 const HEARTBEAT = { type: 'heartbeat' };
 const accepted = (term: number, memberSession = 0) => ({ type: 'append-reply', term, success: true, matchIndex: 0, memberSession });

@@ -38,6 +38,8 @@ export class FakeCluster {
     { isDirect: false, command: null, session: 1, sequence: 0 },
     { isDirect: false, command: null, session: 1, sequence: 0 },
   ];
+  /** Where the logs of all nodes begin on their disks; undefined: where they begin. */
+  firstOnDisk: number | undefined = undefined;
   /** The message or timer of the event that is looked at. */
   handled: unknown = undefined;
   handledFrom: NodeId = -1;
@@ -98,6 +100,20 @@ export class FakeCluster {
   }
 }
 
+/** What a node sends in an event: to whom, and as much of it as its checks read. */
+export type Sent = readonly [to: NodeId, message: object];
+
+/** A node handles a message, or a timer of its own, sends these meanwhile, and comes out of it like this. */
+export function handle(made: FakeCluster, node: NodeId, from: NodeId, message: object, change: Partial<RaftState> = {}, sent: readonly Sent[] = []): void {
+  made.eventCount += 1;
+  made.handled = message;
+  made.handledFrom = from;
+  for (const [to, each] of sent) made.send(node, to, each);
+  made.touch(node, change);
+  made.handled = undefined;
+  made.handledFrom = -1;
+}
+
 class FakeView implements WorldView {
   readonly nodeCount = 7;
   readonly history: FakeCluster['history'];
@@ -152,10 +168,11 @@ class FakeView implements WorldView {
     return 1;
   }
 
-  /** Every node's log reaches its disk at once: observers ask for its end. */
+  /** Every node's log reaches its disk at once: observers ask for its ends. */
   diskOf(node: NodeId): Disk {
-    const lastIndex = lastLogIndex(this.#cluster.states[node]!);
-    return { log: () => ({ lastIndex }) } as unknown as Disk;
+    const state = this.#cluster.states[node]!;
+    const lastIndex = lastLogIndex(state);
+    return { log: () => ({ firstIndex: this.#cluster.firstOnDisk ?? state.baseIndex + 1, lastIndex }) } as unknown as Disk;
   }
 
   durableDiskOf(node: NodeId): DurableView {

@@ -47,7 +47,7 @@ export function onLogTruncated(core: RaftCore, state: RaftState, index: number):
 /** A node applies a configuration entry, which was in force before and now stays. Its leader tells who asked for it. */
 export function applyConfiguration(core: RaftCore, state: RaftState, entry: LogEntry, index: number, host: RaftHost): void {
   putInForce(core, state);
-  if (state.role !== 'leader' || entry.session === NOBODY) return;
+  if (!core.rules.tellsOperatorOf(state, entry)) return;
   host.probe.sometimes('raft/configuration-committed');
   host.send(entry.session, {
     type: 'change-reply',

@@ -8,7 +8,8 @@ import type { ChangeResult, ChangeStep } from '../membership/change.ts';
 import { changeSimply, enterJoint, leaveJoint } from '../membership/change.ts';
 import type { Configuration } from '../membership/configuration.ts';
 import { isJoint, isVoter } from '../membership/configuration.ts';
-import type { ChangeRequest, LoggedConfiguration } from '../messages.ts';
+import type { ChangeRequest, LogEntry, LoggedConfiguration } from '../messages.ts';
+import { NOBODY } from '../messages.ts';
 import { NOT_A_MEMBER, type RaftState } from '../state.ts';
 
 /** 4.1: each node uses the latest configuration in its log, whether committed or not. */
@@ -62,6 +63,16 @@ export function mayVote(_state: RaftState): boolean {
  */
 export function changeFollowsOwnCommit(state: RaftState): boolean {
   return termAt(state, state.commitIndex) === state.currentTerm;
+}
+
+/** 4.1: an operator speaks of the configuration that it knows. Another may have taken that one's place since, and its copies may come late. */
+export function startsFromThis(state: RaftState, request: ChangeRequest): boolean {
+  return request.basis === state.configurationIndex;
+}
+
+/** 4.1: whoever leads when a change is committed tells whoever asked for it, be it that an earlier leader was asked. Leaving a joint one is nobody's wish. */
+export function tellsOperatorOf(state: RaftState, entry: LogEntry): boolean {
+  return state.role === 'leader' && entry.session !== NOBODY;
 }
 
 /** 4.1: a change begins when the one before it is committed. */

@@ -8,6 +8,12 @@ import type { AwaitedRead, PendingRead, RaftState } from '../state.ts';
 
 const MILLION = 1_000_000;
 
+/** What names a read, among those of its client. */
+interface ReadName {
+  readonly session: number;
+  readonly sequence: number;
+}
+
 /** Rounds are counted from 1. */
 const NO_ROUND = 0;
 
@@ -59,6 +65,11 @@ export function leaseMicros(options: RaftOptions): Micros {
  */
 export function holdsLease(state: RaftState, nowMicros: Micros): boolean {
   return nowMicros < state.leaseUntilMicros && !state.isLeaseRevoked;
+}
+
+/** A client asks for one thing after the other: a copy that comes late is of no use to it any more, and must not take a later read's place. */
+export function isLateCopy(read: ReadName, known: ReadName): boolean {
+  return read.session < known.session || (read.session === known.session && read.sequence < known.sequence);
 }
 
 /** 6.4: a follower cannot know what is committed, and asks the leader: -1. */

@@ -50,6 +50,7 @@ export const correctRaftRules = {
   holdsLease: reads.holdsLease,
   followerReadIndex: reads.followerReadIndex,
   isReadable: reads.isReadable,
+  isLateCopy: reads.isLateCopy,
   // Replication
   isStaleLeader: replication.isStaleLeader,
   entriesRestartElectionTimer: replication.entriesRestartElectionTimer,
@@ -87,6 +88,8 @@ export const correctRaftRules = {
   mayStand: membership.mayStand,
   mayVote: membership.mayVote,
   changeFollowsOwnCommit: membership.changeFollowsOwnCommit,
+  startsFromThis: membership.startsFromThis,
+  tellsOperatorOf: membership.tellsOperatorOf,
   isChangeUnderWay: membership.isChangeUnderWay,
   isCaughtUp: membership.isCaughtUp,
   nextConfiguration: membership.nextConfiguration,

@@ -5,7 +5,7 @@ import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { configurationAsked } from './asked-configuration.ts';
 import { CHANGES_REFUSED_FOR_CAUSE } from './property-names.ts';
 
-/** A leader has refused the change that it was asked for in the event that is over, which has left its state as it was. */
+/** A leader has refused the change that it was asked for in the event that is over, or sent the operator to another; its state is as it was. */
 export function checkChangeRefusal(leader: NodeId, state: RaftState, view: WorldView, report: Reporter): void {
   const request = view.handled as RaftMessage | undefined;
   if (request === undefined || request.type !== 'change-request' || state.role !== 'leader') return;

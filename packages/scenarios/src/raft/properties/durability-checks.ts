@@ -10,7 +10,7 @@ import type { CampaignChecks } from './campaign-checks.ts';
 import { isDamaged } from './damaged-logs.ts';
 import type { ElectionChecks } from './election-checks.ts';
 import type { ReadChecks } from './read-checks.ts';
-import { DURABLE_BEFORE_SEND } from './property-names.ts';
+import { DURABLE_BEFORE_SEND, VOTES_IN_TERM_ASKED } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
 import type { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -108,6 +108,7 @@ export class DurabilityChecks {
   }
 
   #checkVote(from: NodeId, to: NodeId, vote: Vote, watched: WatchedNode): void {
+    if (vote.requestTerm !== vote.term) this.#reportOtherTerm(from, to, vote);
     this.#elections.onVoteSent(from, to, vote.term);
     if (vote.term === watched.promisedTerm) watched.promisedVote = to;
     const durable = this.#durableState(from);
@@ -119,6 +120,15 @@ export class DurabilityChecks {
       durable === undefined
         ? 'nothing is durable there'
         : `durable are term ${durable.currentTerm} and a vote for node ${durable.votedFor}`,
+      [from, to],
+    );
+  }
+
+  #reportOtherTerm(from: NodeId, to: NodeId, { term, requestTerm }: Vote): void {
+    this.#report.violation(
+      VOTES_IN_TERM_ASKED,
+      `${this.#view.nameOf(from)} votes for ${this.#view.nameOf(to)} in term ${requestTerm}, for which it was asked, or refuses`,
+      `it votes in term ${term}`,
       [from, to],
     );
   }

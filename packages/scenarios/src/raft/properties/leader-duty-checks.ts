@@ -1,14 +1,14 @@
 /**
  * What a leader owes the others besides entries, looked at once faults have stopped: each heartbeat reaches out to every
- * member, however much work one of them makes (§5.2), what a quorum holds is committed (§5.3), and a leadership that is handed
- * over is offered as soon as the target has caught up (dissertation 3.10).
+ * member, however much work one of them makes (§5.2), new entries go out at once, what a quorum holds is committed (§5.3), and a
+ * leadership that is handed over is offered as soon as the target has caught up (dissertation 3.10).
  */
 import type { RaftState } from '@barksim/barkfs-nodes';
 import { lastLogIndex, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { CampaignChecks } from './campaign-checks.ts';
 import { setOf } from './node-sets.ts';
-import { COMMITS_WHAT_QUORUM_HOLDS, LEADER_HEARD_BY_ALL, TRANSFER_CARRIED_OUT } from './property-names.ts';
+import { COMMITS_WHAT_QUORUM_HOLDS, ENTRIES_SENT_AT_ONCE, LEADER_HEARD_BY_ALL, TRANSFER_CARRIED_OUT } from './property-names.ts';
 
 /** From one heartbeat of a leader to the next. */
 interface Round {
@@ -47,6 +47,24 @@ export class LeaderDutyChecks {
     round.sent |= peers;
     this.#checkCommitted(leader, state);
     if (state.transferTarget >= 0) this.#checkTransfer(leader, state.transferTarget, state);
+  }
+
+  /** The log of a leader has grown. Whoever is asked where it stands, or gets a snapshot, gets entries after that. */
+  onGrown(leader: NodeId, state: RaftState): void {
+    const { peers, mode, nextIndex, matchIndex, inflight, baseIndex } = state;
+    const { maxInflightEntries, maxInflightMessages } = state.options;
+    const last = lastLogIndex(state);
+    for (const peer of peers) {
+      const next = nextIndex[peer]!;
+      if (mode[peer] !== 'replicate' || next <= baseIndex || next > Math.min(last, matchIndex[peer]! + maxInflightEntries)) continue;
+      if (maxInflightMessages > 0 && inflight[peer]!.length >= maxInflightMessages) continue;
+      this.#report.violation(
+        ENTRIES_SENT_AT_ONCE,
+        `${this.#view.nameOf(leader)}, which leads term ${state.currentTerm}, sends its new entries to ${this.#view.nameOf(peer)}, which has room for them in its window`,
+        `it has sent those before ${next}, of ${last}`,
+        [leader, peer],
+      );
+    }
   }
 
   /** The heartbeat timer is set anew in the event in which heartbeats are sent. */

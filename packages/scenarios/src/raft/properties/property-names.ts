@@ -31,6 +31,8 @@ export const COMMITTED_ENTRIES_STAY = 'raft/S6-committed-entries-stay';
 export const MONOTONE_TERM = 'raft/S7-monotone-term';
 /** A node votes for one candidate in a term, across restarts (§5.2). */
 export const VOTE_ONCE = 'raft/S8-vote-once';
+/** A vote is given for the term in which the candidate stands (§5.1, §5.2). */
+export const VOTES_IN_TERM_ASKED = 'raft/S8-votes-in-term-asked';
 /** While a node runs its commit index never falls (figure 2). */
 export const MONOTONE_COMMIT = 'raft/S9-monotone-commit';
 /** While a node runs its applied index never falls (figure 2). */
@@ -63,6 +65,8 @@ export const LOST_DISK_STAYS_OUT = 'raft/S18-lost-disk-stays-out';
 export const ACKNOWLEDGED_ENTRIES_STAY = 'raft/S18-acknowledged-entries-stay';
 /** Configurations change one at a time, follow the log, and any two that can be used at once have quorums in common (§6). */
 export const CONFIGURATION_SAFETY = 'raft/S19-configuration-safety';
+/** A change is made to the configuration that its operator knows, not to one that came later. */
+export const CHANGES_FROM_BASIS = 'raft/S19-changes-from-basis';
 /** A snapshot is what applying the log up to its last index gives, sessions included (§7). */
 export const SNAPSHOT_SOUND = 'raft/S20-snapshot-sound';
 /** Roles change as in figure 4: leaders come from candidates only, and end as followers. */
@@ -95,6 +99,8 @@ export const LEADER_ELECTED = 'raft/L1-leader-elected';
 export const VOTES_REFUSED_FOR_CAUSE = 'raft/L1-votes-refused-for-cause';
 /** A node is asked to stand for election only once its durable log reaches the leader's end (dissertation 3.10). */
 export const TRANSFER_TARGET_CAUGHT_UP = 'raft/L1-transfer-target-caught-up';
+/** Who is asked to stand by its leader, and holds what that held then, stands at once (dissertation 3.10, step 3). */
+export const TRANSFER_TARGET_STANDS = 'raft/L1-transfer-target-stands';
 /** Leadership is handed to another voter of the leader's configuration only (dissertation 3.10). */
 export const TRANSFER_TARGET_VOTES = 'raft/L1-transfer-target-votes';
 /** A leader that hands over asks its target as soon as that has caught up, and takes no requests (dissertation 3.10). */
@@ -111,10 +117,18 @@ export const CATCH_UP = 'raft/L2-catch-up';
 export const COMMITS_AS_TOLD = 'raft/L2-commits-as-told';
 /** A leader commits an entry of its term as soon as it knows a quorum to hold it (§5.3). */
 export const COMMITS_WHAT_QUORUM_HOLDS = 'raft/L2-commits-what-quorum-holds';
+/** Once faults have stopped a leader sends new entries at once to whoever keeps up, as far as its window goes (§5.3). */
+export const ENTRIES_SENT_AT_ONCE = 'raft/L2-entries-sent-at-once';
+/** Who has lost entries takes part again once everything that it may have acknowledged is committed (Protocol-Aware Recovery, FAST 2018). */
+export const REPAIRS_END = 'raft/L2-repairs-end';
 /** A leader that applies an entry tells its client at once what came of it (§8). */
 export const ANSWERED_WHEN_APPLIED = 'raft/L3-answered-when-applied';
 /** A client is told that its session is over only when it is (dissertation 6.3). */
 export const SESSIONS_REFUSED_FOR_CAUSE = 'raft/L3-sessions-refused-for-cause';
+/** A read around the log is kept by whoever takes it, and served as soon as it may be (dissertation 6.4). */
+export const READS_SERVED = 'raft/L3-reads-served';
+/** A leader that a quorum has confirmed holds a lease, and serves reads by it (dissertation 6.4.1). */
+export const LEASES_USED = 'raft/L3-leases-used';
 /** Once faults have stopped every client is answered within a bound. */
 export const PROGRESS = 'raft/L3-progress';
 /** Once faults have stopped nothing is refused or sent over and over without moving on. */
@@ -135,12 +149,16 @@ export const STABLE_LEADER = 'raft/L5-stable-leader';
 export const RECONFIGURATION_COMPLETES = 'raft/L6-reconfiguration-completes';
 /** A leader refuses a change of members only while it must, or for what the change asks (dissertation 4.1, 4.2). */
 export const CHANGES_REFUSED_FOR_CAUSE = 'raft/L6-changes-refused-for-cause';
+/** An operator is told what comes of its change: why it is not made, or that it is done (dissertation 4.1). */
+export const CHANGES_TOLD = 'raft/L6-changes-told';
 /** A leader leaves a joint configuration that it is to leave by itself (dissertation 4.3). */
 export const JOINT_LEFT = 'raft/L6-joint-left';
 /** Who is made a voter has nearly caught up (dissertation 4.2.1). */
 export const NEW_VOTER_CAUGHT_UP = 'raft/L6-new-voter-caught-up';
 /** A leader sends no more ahead of acknowledgements than its options say. */
 export const BOUNDED_WINDOW = 'raft/L7-bounded-window';
+/** What a node compacts it drops from its disk as well (§7). */
+export const COMPACTED_ON_DISK = 'raft/L7-compacted-on-disk';
 /** Logs, queues and terms stay bounded. */
 export const BOUNDED_GROWTH = 'raft/L7-bounded-growth';
 /** A majority that is healed for good converges, whatever stays broken outside of it: L1 to L3 without the end of faults. */

@@ -11,6 +11,7 @@ import { checkAnswered } from './answered-check.ts';
 import type { CampaignMemory } from './campaign-checks.ts';
 import { CampaignChecks } from './campaign-checks.ts';
 import { checkCandidacy, checkCandidateGivesWay } from './candidacy-check.ts';
+import { checkChangeAnswered } from './change-answer-check.ts';
 import { checkChangeRefusal } from './change-refusal-check.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
@@ -39,11 +40,15 @@ import { OrdinarySteps } from './ordinary-step.ts';
 import type { RaftObserverOptions } from './raft-observer-options.ts';
 import type { ReadMemory } from './read-checks.ts';
 import { ReadChecks } from './read-checks.ts';
+import type { ReadDutyMemory } from './read-duty-checks.ts';
+import { ReadDutyChecks } from './read-duty-checks.ts';
 import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
 import { SentMessages } from './sent-messages.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
+import { checkCompactedOnDisk } from './compaction-check.ts';
+import { checkRepairEnds } from './repair-check.ts';
 import { checkStateOrder } from './state-order-check.ts';
 import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -61,6 +66,7 @@ interface RaftObserverMemory {
   readonly membership: MembershipMemory;
   readonly operations: OperationMemory;
   readonly reads: ReadMemory;
+  readonly readDuties: ReadDutyMemory;
   readonly hearing: HearingMemory;
   readonly campaigns: CampaignMemory;
   readonly duties: LeaderDutyMemory;
@@ -93,6 +99,7 @@ class RaftObserver implements Observer {
   readonly #matches: MatchIndexChecks;
   readonly #operations: OperationChecks;
   readonly #reads: ReadChecks;
+  readonly #readDuties: ReadDutyChecks;
   readonly #hearing: HearingChecks;
   readonly #campaigns: CampaignChecks;
   readonly #duties: LeaderDutyChecks;
@@ -137,6 +144,7 @@ class RaftObserver implements Observer {
     this.#transfers = new TransferChecks(view, report);
     this.#operations = new OperationChecks(view, report, clusterSize);
     this.#reads = new ReadChecks(view, report, clusterSize, this.#operations);
+    this.#readDuties = new ReadDutyChecks(view, report, clusterSize, this.#reads);
     this.#hearing = new HearingChecks(view, report, clusterSize);
     this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns, this.#transfers, this.#reads);
     this.#matches = new MatchIndexChecks(view, report, clusterSize);
@@ -160,6 +168,7 @@ class RaftObserver implements Observer {
     const { length } = log;
     if (this.#sent.by >= 0) this.#judgeSent(node, state);
     if (watched.isListenedTo || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
+    if (watched.isAsked) this.#onAsked(node, watched, state);
     if (watched.term < this.#highestTerm && !watched.hasLostDisk) checkLaterTerm(node, state, this.#view, this.#report);
     // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
     // end of a log may be replaced by as many other entries. A leader's may not, and is compared with its next change only:
@@ -187,13 +196,18 @@ class RaftObserver implements Observer {
     if (this.#awaitsQuiet) this.#lookForQuiet();
     if (state.transferTarget >= 0) this.#onHandingOver(node, watched, state);
     if (state.role === 'leader' && state.lastApplied > watched.lastApplied) {
-      checkAnswered(node, watched.lastApplied, this.#sent.toldClients, state, this.#view, this.#report);
+      checkAnswered(node, watched.lastApplied, this.#sent, state, this.#view, this.#report);
     }
+    if (this.#isQuiet && state.role === 'leader' && state.baseIndex + state.log.length > watchedLastIndex(watched)) this.#duties.onGrown(node, state);
+    if (state.repairIndex !== 0 && state.commitIndex > watched.commitIndex) checkRepairEnds(node, state, this.#view, this.#report);
     if (this.#ordinary.follow(node, state, this.#watched, this.#table, this.#store)) {
       if (this.#table.lastCommitted - this.#forgottenAt >= COMMITS_PER_FORGETTING) this.#forget();
       return;
     }
-    if (state.baseIndex !== watched.baseIndex) checkStateOrder(node, state, this.#view, this.#report);
+    if (state.baseIndex !== watched.baseIndex) {
+      checkStateOrder(node, state, this.#view, this.#report);
+      checkCompactedOnDisk(node, state, this.#view, this.#report);
+    }
     const isReconfigured = !goesByWatched(watched, state);
     if (isReconfigured) watchMembers(watched, state);
     const led = watched.role === 'leader' && watched.term === state.currentTerm;
@@ -247,6 +261,15 @@ class RaftObserver implements Observer {
     if (hasAnsweredAsCandidate) checkCandidateGivesWay(node, state, this.#view, this.#report);
   }
 
+  /** Something that nobody decides by himself may have been asked of the node; `watched` is as it was before the event. */
+  #onAsked(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    if (state.isRetired || watched.hasLostDisk) return;
+    this.#readDuties.look(node, state, this.#sent);
+    const message = this.#view.handled as RaftMessage | undefined;
+    if (message?.type === 'change-request') checkChangeAnswered(node, message, watched, state, this.#sent, this.#view, this.#report);
+    else if (message?.type === 'timeout-now') this.#transfers.onToldToStand(node, message, state, watched);
+  }
+
   /** Once the reference has followed what the node has applied. */
   #judgeSentAtLast(node: NodeId): void {
     for (const ended of this.#sent.endedSessions) checkEndedSession(node, ended, this.#store, this.#clusterSize, this.#view, this.#report);
@@ -292,7 +315,7 @@ class RaftObserver implements Observer {
   }
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
-    if (from >= this.#clusterSize) return;
+    if (from >= this.#clusterSize) return this.#onAskedByOthers(to, message);
     const watched = this.#watched[from]!;
     if (watched.hasLostDisk) reportReturned(from, `sends ${message.type}`, this.#view, this.#report);
     // Nearly all traffic is of two types. Their checks see messages of one shape, and the type is read once.
@@ -305,11 +328,17 @@ class RaftObserver implements Observer {
         if (watched.role === 'candidate') this.#sent.addAnswerOfCandidate(from);
         break;
       default:
+        if (message.type === 'timeout-now' || message.type === 'read-index-request') this.#watched[to]!.isAsked = true;
         this.#durability.onSend(from, to, message, watched);
         this.#sent.add(from, to, message, this.#clusterSize, this.#view);
     }
     if (watched.promisedTerm > this.#highestTerm) this.#highestTerm = watched.promisedTerm;
     if (this.#isQuiet) this.#liveness.onSend(from, to, message);
+  }
+
+  /** By a client, or an operator. */
+  #onAskedByOthers(to: NodeId, { type }: RaftMessage): void {
+    if ((type === 'read-request' || type === 'change-request') && to < this.#clusterSize) this.#watched[to]!.isAsked = true;
   }
 
   #onEntriesSent(from: NodeId, to: NodeId, message: AppendEntries, watched: WatchedNode): void {
@@ -330,6 +359,7 @@ class RaftObserver implements Observer {
     watchAfresh(watched, state);
     checkStateOrder(node, state, this.#view, this.#report);
     this.#logs.onBoot(node, watched, state, this.#table);
+    this.#readDuties.onBoot(node);
     this.#membership.onBoot(node, watched, state, this.#table);
     this.#applies.checkSnapshot(node, state, this.#table);
   }
@@ -381,6 +411,7 @@ class RaftObserver implements Observer {
       membership: this.#membership.memory,
       operations: this.#operations.memory,
       reads: this.#reads.memory,
+      readDuties: this.#readDuties.memory,
       hearing: this.#hearing.memory,
       campaigns: this.#campaigns.memory,
       duties: this.#duties.memory,
@@ -401,6 +432,7 @@ class RaftObserver implements Observer {
     this.#membership.memory = memory.membership;
     this.#operations.memory = memory.operations;
     this.#reads.memory = memory.reads;
+    this.#readDuties.memory = memory.readDuties;
     this.#hearing.memory = memory.hearing;
     this.#campaigns.memory = memory.campaigns;
     this.#duties.memory = memory.duties;

@@ -88,6 +88,12 @@ export class ReadChecks {
     led.isCut = true;
   }
 
+  /** The first round that a leader has begun in a term; undefined when that is not known any more, or there is none. */
+  firstRoundOf(leader: NodeId, term: number): { readonly round: number; readonly byClockMicros: Micros } | undefined {
+    const led = this.memory.rounds[leader]!;
+    return led.term === term && !led.isCut ? led.begun[0] : undefined;
+  }
+
   /** An answer leaves. In the term that it names the leader has asked for that round, or it would confirm one that is yet to begin. */
   onRoundReply(voter: NodeId, leader: NodeId, { term, round }: ReadRoundReply): void {
     const led = this.memory.rounds[leader]!;
@@ -179,7 +185,7 @@ export function isAwaitedRead(client: NodeId, session: number, sequence: number,
 }
 
 /** In which nobody's clock lets a minimum election timeout pass, for all that clocks may run apart. */
-function longestLease({ electionTimeoutMinMicros, clockDriftBoundPpm }: RaftOptions): Micros {
+export function longestLease({ electionTimeoutMinMicros, clockDriftBoundPpm }: RaftOptions): Micros {
   return Math.floor((electionTimeoutMinMicros * MILLION) / (MILLION + clockDriftBoundPpm));
 }
 

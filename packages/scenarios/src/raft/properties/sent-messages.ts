@@ -27,8 +27,12 @@ export class SentMessages {
   toldClients = 0;
   /** Whom it has told that a session is over. */
   endedSessions: readonly EndedSession[] = NO_SESSIONS;
-  /** It has refused a change of members. */
+  /** Clients that it has told to ask another node: one bit for each. */
+  redirectedClients = 0;
+  /** It has told an operator what comes of a change of members: that it refuses to make it, that it is done, or that another node leads. */
+  hasToldOperator = false;
   hasRefusedChange = false;
+  hasToldOfDoneChange = false;
   /** It has answered entries, and was a candidate before. */
   hasAnsweredAsCandidate = false;
 
@@ -60,7 +64,12 @@ export class SentMessages {
         this.endedSessions = [...this.endedSessions, { client: to, session: message.session }];
         break;
       case 'change-reply':
-        this.hasRefusedChange = message.outcome === 'refused';
+        this.hasToldOperator = true;
+        if (message.outcome === 'done') this.hasToldOfDoneChange = true;
+        else this.hasRefusedChange = true;
+        break;
+      case 'not-leader':
+        this.redirectedClients |= 1 << (to - firstClient);
         break;
       case 'client-reply':
         this.toldClients |= 1 << (to - firstClient);
@@ -89,7 +98,10 @@ export class SentMessages {
       this.toldClients = 0;
       this.endedSessions = NO_SESSIONS;
     }
+    this.redirectedClients = 0;
+    this.hasToldOperator = false;
     this.hasRefusedChange = false;
+    this.hasToldOfDoneChange = false;
     this.hasAnsweredAsCandidate = false;
   }
 }

@@ -1,11 +1,12 @@
-/** Whom a leader asks to take over (dissertation 3.10). Stateless. */
+/** Whom a leader asks to take over, and what comes of it (dissertation 3.10). Stateless. */
 import type { RaftState, TimeoutNow } from '@barksim/barkfs-nodes';
 import { ENTRIES_LOG, HARD_STATE_CELL, isVoter, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { isUnderRepair } from './damaged-logs.ts';
 import { hasLostDisk } from './lost-disks.ts';
-import { TRANSFER_CARRIED_OUT, TRANSFER_TARGET_CAUGHT_UP, TRANSFER_TARGET_VOTES } from './property-names.ts';
+import { TRANSFER_CARRIED_OUT, TRANSFER_TARGET_CAUGHT_UP, TRANSFER_TARGET_STANDS, TRANSFER_TARGET_VOTES } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
+import { watchedLastIndex } from './watched-node.ts';
 
 export class TransferChecks {
   readonly #view: WorldView;
@@ -39,6 +40,19 @@ export class TransferChecks {
       `${this.#view.nameOf(leader)} hands over to another voter of its configuration`,
       `it asks ${this.#view.nameOf(target)} to stand`,
       [leader, target],
+    );
+  }
+
+  /** 3.10, step 3: a node was asked to stand, and has handled that. `before` is as it was then. */
+  onToldToStand(node: NodeId, { term, lastLogIndex }: TimeoutNow, state: RaftState, before: WatchedNode): void {
+    const votes = ((before.voters | before.outgoing) & (1 << node)) !== 0;
+    if (!votes || before.role !== 'follower' || before.term !== term || watchedLastIndex(before) < lastLogIndex) return;
+    if (state.repairIndex !== 0 || state.currentTerm > term) return;
+    this.#report.violation(
+      TRANSFER_TARGET_STANDS,
+      `${this.#view.nameOf(node)} stands for election as soon as ${this.#view.nameOf(this.#view.handledFrom)}, which leads term ${term}, asks it to`,
+      `it is ${state.role} of term ${state.currentTerm}`,
+      [node, this.#view.handledFrom],
     );
   }
 

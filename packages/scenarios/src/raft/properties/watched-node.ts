@@ -17,6 +17,8 @@ export interface WatchedNode {
   /** When its next look at its quorum was due, as leader; and whether what it is told may decide something. */
   quorumCheckAtMicros: Micros;
   isListenedTo: boolean;
+  /** Reads, a change of members or a candidacy have been asked of it at some time. */
+  isAsked: boolean;
   /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
   acknowledgedIndex: number;
   acknowledgedTerm: number;
@@ -55,6 +57,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     lastEntry: undefined,
     quorumCheckAtMicros: 0,
     isListenedTo: false,
+    isAsked: false,
     acknowledgedIndex: 0,
     acknowledgedTerm: 0,
     baseIndex: 0,

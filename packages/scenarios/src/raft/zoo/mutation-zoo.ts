@@ -69,6 +69,13 @@ import { forgetsWaitingLearners } from './m34-forgets-waiting-learners.ts';
 import { changeNeverOver } from './m36-change-never-over.ts';
 import { commitsOneLess } from './r56-commits-one-less.ts';
 import { preVotesBesideVote } from './e40-pre-votes-beside-vote.ts';
+import { leasesNeverUsed } from './q18-leases-never-used.ts';
+import { lateCopyTakesPlace } from './q20-late-copy-takes-place.ts';
+import { waitsForOneMore } from './q22-waits-for-one-more.ts';
+import { standsWithMoreOnly } from './t8-stands-with-more-only.ts';
+import { changesWhatItFinds } from './m38-changes-what-it-finds.ts';
+import { tellsOfOwnChangesOnly } from './m40-tells-of-own-changes-only.ts';
+import { windowFullTooEarly } from './r60-window-full-too-early.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [
@@ -142,4 +149,11 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   changeNeverOver,
   commitsOneLess,
   preVotesBesideVote,
+  leasesNeverUsed,
+  lateCopyTakesPlace,
+  waitsForOneMore,
+  standsWithMoreOnly,
+  changesWhatItFinds,
+  tellsOfOwnChangesOnly,
+  windowFullTooEarly,
 ];
