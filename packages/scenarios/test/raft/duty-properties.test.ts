@@ -104,6 +104,19 @@ describe(`${names.READS_SERVED}`, () => {
     expect(served(made)).toHaveLength(isRight ? 0 : 1);
   });
 
+  it('who crashes in the middle of serving it owes nothing, whatever its disk does after that', () => {
+    const made = asked(0);
+    handle(made, 0, 5, request, { pendingReads: [kept()] });
+    made.states[0]!.answeredRounds = [1, 1, 1, 0, 0];
+    made.observer.afterAbort!(0);
+    made.down.add(0);
+    made.touch(0, {});
+    expect(served(made)).toEqual([]);
+    made.down.clear();
+    made.touch(0, {});
+    expect(served(made)).toEqual([names.READS_SERVED]);
+  });
+
   it('who restarts keeps nothing', () => {
     const made = asked(1);
     handle(made, 1, 5, request, { awaitedReads: awaited(-1) });

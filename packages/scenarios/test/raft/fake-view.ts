@@ -31,6 +31,7 @@ export class FakeCluster {
   };
   nowMicros = 0;
   eventCount = 0;
+  readonly down = new Set<NodeId>();
   /** Of every node's clocks. */
   clockMicros = 0;
   /** What the clients wait for: nothing as yet. */
@@ -156,8 +157,8 @@ class FakeView implements WorldView {
     return 0;
   }
 
-  isUp(): boolean {
-    return true;
+  isUp(node: NodeId): boolean {
+    return !this.#cluster.down.has(node);
   }
 
   isPaused(): boolean {

@@ -261,9 +261,12 @@ class RaftObserver implements Observer {
     if (hasAnsweredAsCandidate) checkCandidateGivesWay(node, state, this.#view, this.#report);
   }
 
-  /** Something that nobody decides by himself may have been asked of the node; `watched` is as it was before the event. */
+  /**
+   * Something that nobody decides by himself may have been asked of the node; `watched` is as it was before the event. Syncs may end on
+   * the disk of a node that has crashed in the middle of a handler.
+   */
   #onAsked(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (state.isRetired || watched.hasLostDisk) return;
+    if (state.isRetired || watched.hasLostDisk || !this.#view.isUp(node)) return;
     this.#readDuties.look(node, state, this.#sent);
     const message = this.#view.handled as RaftMessage | undefined;
     if (message?.type === 'change-request') checkChangeAnswered(node, message, watched, state, this.#sent, this.#view, this.#report);
