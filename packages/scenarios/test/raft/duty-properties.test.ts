@@ -214,6 +214,53 @@ describe(`${names.TRANSFER_TARGET_STANDS}`, () => {
   });
 });
 
+it(`${names.TRANSFER_CARRIED_OUT}: a leader that is asked to hand over to another voter begins to`, () => {
+  for (const [node, target, change, found] of [
+    [0, 1, { transferTarget: 1 }, []],
+    [0, 1, { role: 'follower', leader: NOBODY, currentTerm: 2, votedFor: NOBODY }, []],
+    [0, 1, {}, [names.TRANSFER_CARRIED_OUT]],
+    [0, 0, {}, []],
+    [0, 6, {}, []],
+    [1, 2, {}, []],
+  ] as const) {
+    const made = committed(noOp(1));
+    made.send(7, node, { type: 'transfer-leadership', target });
+    handle(made, node, 7, { type: 'transfer-leadership', target }, change);
+    expect(made.properties.filter((property) => property === names.TRANSFER_CARRIED_OUT)).toEqual(found);
+  }
+});
+
+it(`${names.LEADER_NOTED}: a follower notes when it has heard its leader, where anything depends on it`, () => {
+  const entries = { type: 'append-entries', term: 1, prevLogIndex: 1, entries: [], leaderCommit: 0 };
+  for (const [options, message, leaderHeardAtMicros, found] of [
+    [{ checkQuorum: true, preVote: false }, entries, 1_000, []],
+    [{ checkQuorum: true, preVote: false }, entries, 500, [names.LEADER_NOTED]],
+    [{ checkQuorum: false, preVote: true }, { type: 'read-round', term: 1, round: 1 }, 500, [names.LEADER_NOTED]],
+    [{ checkQuorum: false, preVote: false }, entries, 500, []],
+    [{ checkQuorum: true, preVote: false }, { ...entries, term: 0 }, 500, []],
+  ] as const) {
+    const made = committed(noOp(1));
+    Object.assign(made.states[1]!, { options: { ...made.states[1]!.options, ...options } });
+    made.send(5, 1, request);
+    made.clockMicros = 1_000;
+    handle(made, 1, 0, message, { leaderHeardAtMicros });
+    expect(made.properties).toEqual(found);
+  }
+});
+
+it(`${names.LEADER_MAKES_ITSELF_KNOWN}: a new leader sends something to every other member`, () => {
+  for (const [told, found] of [[[1, 2, 3, 4], []], [[1, 2, 3], [names.LEADER_MAKES_ITSELF_KNOWN]]] as const) {
+    const made = withOptions();
+    made.nowMicros = 1_000;
+    made.touch(4, { currentTerm: 1, leader: NOBODY });
+    made.eventCount = 7;
+    for (const voter of [0, 1, 2]) made.send(voter, 0, { type: 'vote', term: 1, granted: true, requestTerm: 1 });
+    made.touch(0, { currentTerm: 1, votedFor: 0, role: 'candidate', leader: NOBODY });
+    handle(made, 0, 1, { type: 'vote', term: 1, granted: true }, { role: 'leader', leader: 0 }, told.map((to) => [to, { type: 'append-entries', term: 1, prevLogIndex: 0, prevLogTerm: 0, entries: [] }]));
+    expect(made.properties).toEqual(found);
+  }
+});
+
 it(`${names.VOTES_IN_TERM_ASKED}: nobody votes in another term than it was asked for`, () => {
   for (const [requestTerm, found] of [[2, []], [1, [names.VOTES_IN_TERM_ASKED]]] as const) {
     const made = new FakeCluster();

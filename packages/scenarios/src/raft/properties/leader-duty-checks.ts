@@ -1,6 +1,6 @@
 /**
  * What a leader owes the others besides entries, looked at once faults have stopped: each heartbeat reaches out to every
- * member, however much work one of them makes (§5.2), new entries go out at once, what a quorum holds is committed (§5.3), and a
+ * member, however much work one of them makes, and a new leader at once (§5.2), new entries go out at once, what a quorum holds is committed (§5.3), and a
  * leadership that is handed over is offered as soon as the target has caught up (dissertation 3.10).
  */
 import type { RaftState } from '@barksim/barkfs-nodes';
@@ -8,7 +8,7 @@ import { lastLogIndex, termAt } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import type { CampaignChecks } from './campaign-checks.ts';
 import { setOf } from './node-sets.ts';
-import { COMMITS_WHAT_QUORUM_HOLDS, ENTRIES_SENT_AT_ONCE, LEADER_HEARD_BY_ALL, TRANSFER_CARRIED_OUT } from './property-names.ts';
+import { COMMITS_WHAT_QUORUM_HOLDS, ENTRIES_SENT_AT_ONCE, LEADER_HEARD_BY_ALL, LEADER_MAKES_ITSELF_KNOWN, TRANSFER_CARRIED_OUT } from './property-names.ts';
 
 /** From one heartbeat of a leader to the next. */
 interface Round {
@@ -49,6 +49,19 @@ export class LeaderDutyChecks {
     if (state.transferTarget >= 0) this.#checkTransfer(leader, state.transferTarget, state);
   }
 
+  /** A node has begun to lead, and has sent something that only leaders send to these: one bit for each. */
+  onElected(leader: NodeId, peers: number, state: RaftState): void {
+    const missed = membersBut(leader, state) & ~peers;
+    if (missed === 0) return;
+    const peer = 31 - Math.clz32(missed);
+    this.#report.violation(
+      LEADER_MAKES_ITSELF_KNOWN,
+      `${this.#view.nameOf(leader)} makes itself known to every member when it begins to lead term ${state.currentTerm}`,
+      `it has sent nothing to ${this.#view.nameOf(peer)}`,
+      [leader, peer],
+    );
+  }
+
   /** The log of a leader has grown. Whoever is asked where it stands, or gets a snapshot, gets entries after that. */
   onGrown(leader: NodeId, state: RaftState): void {
     const { peers, mode, nextIndex, matchIndex, inflight, baseIndex } = state;
@@ -69,8 +82,7 @@ export class LeaderDutyChecks {
 
   /** The heartbeat timer is set anew in the event in which heartbeats are sent. */
   #beginRound(leader: NodeId, round: Round, state: RaftState): void {
-    const { voters, outgoing, learners } = state.configuration;
-    const members = (setOf(voters) | setOf(outgoing) | setOf(learners)) & ~(1 << leader);
+    const members = membersBut(leader, state);
     round.count = round.term === state.currentTerm ? round.count + 1 : 1;
     const missed = round.count > 3 ? round.members & members & ~round.sent : 0;
     round.members = members;
@@ -111,6 +123,11 @@ export class LeaderDutyChecks {
       [leader, target],
     );
   }
+}
+
+function membersBut(node: NodeId, { configuration }: RaftState): number {
+  const { voters, outgoing, learners } = configuration;
+  return (setOf(voters) | setOf(outgoing) | setOf(learners)) & ~(1 << node);
 }
 
 /** The last index that more than half of these voters hold. */

@@ -137,6 +137,10 @@ export const NO_LIVELOCK = 'raft/L4-no-livelock';
 export const STANDS_AFTER_SILENCE = 'raft/L5-stands-after-silence';
 /** Between two heartbeats a leader sends something to every member (§5.2). */
 export const LEADER_HEARD_BY_ALL = 'raft/L5-leader-heard-by-all';
+/** Who takes something from the leader of its term notes when: votes and leases rest on it (dissertation 4.2.3, 6.4.1). */
+export const LEADER_NOTED = 'raft/L5-leader-noted';
+/** A new leader makes itself known at once (§5.2). */
+export const LEADER_MAKES_ITSELF_KNOWN = 'raft/L5-leader-makes-itself-known';
 /** With CheckQuorum nobody votes who has just heard a leader, but where that leader hands over (dissertation 4.2.3). */
 export const VOTERS_STICK = 'raft/L5-voters-stick-to-leader';
 /** A pre-vote is granted for a term in which the voter could still vote (dissertation 9.6). */

@@ -23,6 +23,7 @@ import { hasLostDisk, isAnybodyOut, reportReturned } from './lost-disks.ts';
 import { checkLaterTerm } from './later-term-check.ts';
 import type { LeaderDutyMemory } from './leader-duty-checks.ts';
 import { LeaderDutyChecks } from './leader-duty-checks.ts';
+import { checkLeaderNoted } from './leader-noted-check.ts';
 import { checkLeaseRead, checkLeases } from './lease-check.ts';
 import type { HearingMemory } from './hearing-checks.ts';
 import { HearingChecks } from './hearing-checks.ts';
@@ -117,8 +118,9 @@ class RaftObserver implements Observer {
   #forgottenAt = 0;
   /** The quiet time will come and has not come yet. */
   #awaitsQuiet: boolean;
-  /** The quiet time has come. */
+  /** The quiet time has come; and the event in which that was noticed, unless it was before a checkpoint. */
   #isQuiet = false;
+  #quietEvent = -1;
   /** What every node must have applied in the end, once the quiet time has come. */
   #catchUpIndex = 0;
 
@@ -269,8 +271,24 @@ class RaftObserver implements Observer {
     if (state.isRetired || watched.hasLostDisk || !this.#view.isUp(node)) return;
     this.#readDuties.look(node, state, this.#sent);
     const message = this.#view.handled as RaftMessage | undefined;
-    if (message?.type === 'change-request') checkChangeAnswered(node, message, watched, state, this.#sent, this.#view, this.#report);
-    else if (message?.type === 'timeout-now') this.#transfers.onToldToStand(node, message, state, watched);
+    switch (message?.type) {
+      case 'change-request':
+        checkChangeAnswered(node, message, watched, state, this.#sent, this.#view, this.#report);
+        break;
+      case 'transfer-leadership':
+        this.#transfers.onToldToHandOver(node, message, state, watched);
+        break;
+      case 'timeout-now':
+        this.#transfers.onToldToStand(node, message, state, watched);
+        break;
+      case 'append-entries':
+      case 'install-snapshot':
+      case 'install-snapshot-chunk':
+      case 'read-round':
+        checkLeaderNoted(node, message.term, state, this.#view, this.#report);
+        break;
+      default:
+    }
   }
 
   /** Once the reference has followed what the node has applied. */
@@ -296,6 +314,8 @@ class RaftObserver implements Observer {
     this.#matches.onLeader(watched);
     checkLeases(node, state, this.#view, this.#report);
     this.#liveness.onLeader(node, state);
+    // What left before the quiet time was noticed, in the same event, is not known.
+    if (this.#isQuiet && this.#view.eventCount > this.#quietEvent) this.#duties.onElected(node, this.#sent.by === node ? this.#sent.leaderTo : 0, state);
   }
 
   #onCommitted(node: NodeId, leads: boolean, state: RaftState): void {
@@ -314,7 +334,9 @@ class RaftObserver implements Observer {
     if (this.#view.nowMicros < this.#quietFromMicros) return;
     this.#awaitsQuiet = false;
     this.#isQuiet = true;
+    this.#quietEvent = this.#view.eventCount;
     this.#catchUpIndex = this.#table.lastCommitted;
+    for (const watched of this.#watched) watched.isAsked = true;
   }
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
@@ -341,7 +363,7 @@ class RaftObserver implements Observer {
 
   /** By a client, or an operator. */
   #onAskedByOthers(to: NodeId, { type }: RaftMessage): void {
-    if ((type === 'read-request' || type === 'change-request') && to < this.#clusterSize) this.#watched[to]!.isAsked = true;
+    if (type !== 'client-request' && to < this.#clusterSize) this.#watched[to]!.isAsked = true;
   }
 
   #onEntriesSent(from: NodeId, to: NodeId, message: AppendEntries, watched: WatchedNode): void {

@@ -1,6 +1,6 @@
 /** Whom a leader asks to take over, and what comes of it (dissertation 3.10). Stateless. */
-import type { RaftState, TimeoutNow } from '@barksim/barkfs-nodes';
-import { ENTRIES_LOG, HARD_STATE_CELL, isVoter, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
+import type { RaftState, TimeoutNow, TransferLeadership } from '@barksim/barkfs-nodes';
+import { ENTRIES_LOG, HARD_STATE_CELL, isVoter, NOBODY, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { isUnderRepair } from './damaged-logs.ts';
 import { hasLostDisk } from './lost-disks.ts';
@@ -53,6 +53,18 @@ export class TransferChecks {
       `${this.#view.nameOf(node)} stands for election as soon as ${this.#view.nameOf(this.#view.handledFrom)}, which leads term ${term}, asks it to`,
       `it is ${state.role} of term ${state.currentTerm}`,
       [node, this.#view.handledFrom],
+    );
+  }
+
+  /** An operator has asked a node to hand over, which has handled that. `before` is as it was then. */
+  onToldToHandOver(node: NodeId, { target }: TransferLeadership, state: RaftState, before: WatchedNode): void {
+    if (before.role !== 'leader' || state.role !== 'leader' || state.transferTarget !== NOBODY) return;
+    if (target === node || !isVoter(state.configuration, target)) return;
+    this.#report.violation(
+      TRANSFER_CARRIED_OUT,
+      `${this.#view.nameOf(node)}, which leads term ${state.currentTerm}, begins to hand over to ${this.#view.nameOf(target)} when an operator asks it to`,
+      'it does not',
+      [node, target],
     );
   }
 

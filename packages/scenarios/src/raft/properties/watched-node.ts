@@ -17,7 +17,7 @@ export interface WatchedNode {
   /** When its next look at its quorum was due, as leader; and whether what it is told may decide something. */
   quorumCheckAtMicros: Micros;
   isListenedTo: boolean;
-  /** Reads, a change of members or a candidacy have been asked of it at some time. */
+  /** Something that is looked at more closely has been asked of it at some time, or faults have stopped. */
   isAsked: boolean;
   /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
   acknowledgedIndex: number;

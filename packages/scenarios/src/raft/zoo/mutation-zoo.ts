@@ -76,6 +76,7 @@ import { standsWithMoreOnly } from './t8-stands-with-more-only.ts';
 import { changesWhatItFinds } from './m38-changes-what-it-finds.ts';
 import { tellsOfOwnChangesOnly } from './m40-tells-of-own-changes-only.ts';
 import { windowFullTooEarly } from './r60-window-full-too-early.ts';
+import { takesNoTransfer } from './t10-takes-no-transfer.ts';
 import type { PlantedRaftBug } from './planted-raft-bug.ts';
 
 export const mutationZoo: readonly PlantedRaftBug[] = [
@@ -156,4 +157,5 @@ export const mutationZoo: readonly PlantedRaftBug[] = [
   changesWhatItFinds,
   tellsOfOwnChangesOnly,
   windowFullTooEarly,
+  takesNoTransfer,
 ];
