@@ -53,6 +53,7 @@ describe('barksim verify', () => {
     expect(ended.status).toBe(3);
     const { error, endedBy } = parsed(ended);
     expect(endedBy).toBe('broken');
+    if (command === 'fuzz') expect(error).toMatchObject({ seed: '0', isEndless: true });
     expect(JSON.stringify(error)).toMatch(/has not ended after 2 s of real time: perhaps a handler never returns\. It is in .*odd-catalogue\.mjs:\d+\)/);
   });
 

@@ -1,7 +1,7 @@
 /** What a campaign found, for a person: figures, coverage, failures by property, and how to see each again. */
 import { type CampaignFailure, type CampaignResult, type SeedOptions, wrapped } from '@barksim/fuzzer';
 import type { PlantedBug } from '@barksim/sim-core';
-import { replayLine, runLine } from './command-lines.ts';
+import { endlessSeedLine, replayLine, runLine } from './command-lines.ts';
 import { faultTable, withoutFaults } from './fault-table.ts';
 import { counted, grouped, rate, span } from './numbers.ts';
 import { alignedRows, coverageTable } from './tables.ts';
@@ -101,11 +101,12 @@ function undecided({ width, style }: Terminal, { result }: CampaignReport): stri
 
 function broken(terminal: Terminal, { result, options }: CampaignReport): string {
   if (result.broken === undefined) return '';
-  const { seed, message } = result.broken;
+  const { seed, message, isEndless = false } = result.broken;
   const { style, width } = terminal;
+  const again = isEndless ? endlessSeedLine : runLine;
   return [
-    `${style.bad('Harness error')}: the campaign ended at seed ${seed}, which cannot be run`,
+    `${style.bad('Harness error')}: the campaign ended at seed ${seed}, which ${isEndless ? 'does not end' : 'cannot be run'}`,
     wrapped(message, width, '  ', '  '),
-    `  ${style.strong('See it:')} ${runLine(terminal, result.scenario, seed, options)}`,
+    `  ${style.strong('See it:')} ${again(terminal, result.scenario, seed, options)}`,
   ].join('\n');
 }

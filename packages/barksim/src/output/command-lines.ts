@@ -3,7 +3,15 @@ import type { SeedOptions } from '@barksim/fuzzer';
 import type { Terminal } from './terminal.ts';
 
 export function runLine(terminal: Terminal, scenario: string, seed: string, options: SeedOptions): string {
-  const parts = [terminal.commandName, 'run', scenario, '--seed', quoted(seed)];
+  return withOptions([terminal.commandName, 'run', scenario, '--seed', quoted(seed)], options);
+}
+
+/** A campaign of this seed alone, which gives it up soon: a run of it would not end. */
+export function endlessSeedLine(terminal: Terminal, scenario: string, seed: string, options: SeedOptions): string {
+  return withOptions([terminal.commandName, 'fuzz', scenario, '--seeds', `${seed}..${seed}`, '--seed-time', '5s'], options);
+}
+
+function withOptions(parts: string[], options: SeedOptions): string {
   if (options.untilMicros !== undefined) parts.push('--until', `${options.untilMicros}us`);
   if (options.bug !== undefined) parts.push('--bug', options.bug);
   if (options.liveness === true) parts.push('--liveness');

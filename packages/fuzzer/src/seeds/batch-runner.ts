@@ -71,7 +71,7 @@ export class PoolRunner implements BatchRunner {
       if (!(error instanceof HangingSeed)) throw error;
       // What the seeds before it came to went with their thread.
       const before = await this.run({ ...batch, seeds: batch.seeds.slice(0, error.position) });
-      return { ...before, broken: before.broken ?? { seed: batch.seeds[error.position]!, message: error.message } };
+      return { ...before, broken: before.broken ?? { seed: batch.seeds[error.position]!, message: error.message, isEndless: true } };
     }
   }
 

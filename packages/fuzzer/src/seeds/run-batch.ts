@@ -31,10 +31,12 @@ export interface UndecidedSeed {
   readonly reasons: readonly string[];
 }
 
-/** A seed whose run could not be carried out. The harness is at fault, not the system under test. */
+/** A seed whose run could not be carried out: the harness is at fault, or a handler never returned. */
 export interface BrokenSeed {
   readonly seed: string;
   readonly message: string;
+  /** It was given up. */
+  readonly isEndless?: true;
 }
 
 export interface BatchResult {

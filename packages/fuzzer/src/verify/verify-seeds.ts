@@ -137,7 +137,7 @@ class Verifying {
     } catch (error) {
       if (this.#stop.signal.aborted) return undefined;
       if (error instanceof HangingSeed) {
-        this.#break({ seed: task.seeds[error.position]!, message: error.message });
+        this.#break({ seed: task.seeds[error.position]!, message: error.message, isEndless: true });
         return undefined;
       }
       const message = error instanceof Error ? error.message : String(error);
