@@ -10,6 +10,7 @@ import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
 import { countIn, isQuorum, voterSetsOf } from './node-sets.ts';
 import { LEADS_WHEN_ELECTED, LEADS_WITH_QUORUM } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
+import { FOR_DECISION } from './watched-node.ts';
 
 /** Whom a node has heard since it looked last, or since it stood for election: one bit for each. */
 interface Hearing {
@@ -52,18 +53,18 @@ export class HearingChecks {
     }
     if (led && state.options.checkQuorum) this.#onLooked(node, state);
     watched.quorumCheckAtMicros = quorumCheckAtMicros;
-    watched.isListenedTo = state.options.checkQuorum;
+    listenForDecision(watched, state.options.checkQuorum);
     this.#listenAnew(node, 1 << node);
   }
 
   /** Term, role or leader of a running node has changed; `watched` is as it was before. */
   onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
     if (state.role === 'candidate') {
-      watched.isListenedTo = true;
+      listenForDecision(watched, true);
       // Its own vote comes to it like any other.
       this.#listenAnew(node, 0);
     } else if (state.role !== 'leader') {
-      watched.isListenedTo = false;
+      listenForDecision(watched, false);
       if (watched.role === 'leader' && state.role === 'follower' && watched.term === state.currentTerm) this.#onSteppedDown(node, watched, state);
     }
   }
@@ -118,7 +119,7 @@ export class HearingChecks {
     hearing.counted |= bit;
     if (!isQuorum(hearing.counted, voterSetsOf(state.configuration))) return;
     hearing.quorumOf = state.configurationIndex;
-    watched.isListenedTo = false;
+    listenForDecision(watched, false);
   }
 
   /** It was to look at its first heartbeat after that time, and leads on without. */
@@ -162,4 +163,8 @@ export class HearingChecks {
       [node],
     );
   }
+}
+
+function listenForDecision(watched: WatchedNode, matters: boolean): void {
+  watched.listening = matters ? watched.listening | FOR_DECISION : watched.listening & ~FOR_DECISION;
 }

@@ -54,7 +54,7 @@ import { checkStateOrder } from './state-order-check.ts';
 import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { checkBatch, checkWindows } from './window-check.ts';
-import { unwatchedNode, goesByWatched, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
+import { FOR_DECISION, FOR_REQUESTS, unwatchedNode, goesByWatched, watchAfresh, watchedLastIndex, watchMembers, watchRoles, watchVoters } from './watched-node.ts';
 
 /** Tables by index are shortened whenever so many more entries are committed. */
 const COMMITS_PER_FORGETTING = 256;
@@ -169,8 +169,7 @@ class RaftObserver implements Observer {
     const { log } = state;
     const { length } = log;
     if (this.#sent.by >= 0) this.#judgeSent(node, state);
-    if (watched.isListenedTo || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
-    if (watched.isAsked) this.#onAsked(node, watched, state);
+    if (watched.listening !== 0 || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#onTold(node, watched, state);
     if (watched.term < this.#highestTerm && !watched.hasLostDisk) checkLaterTerm(node, state, this.#view, this.#report);
     // Every change of role comes with one of term or known leader; comparing numbers is cheaper than comparing texts. The
     // end of a log may be replaced by as many other entries. A leader's may not, and is compared with its next change only:
@@ -263,6 +262,12 @@ class RaftObserver implements Observer {
     if (hasAnsweredAsCandidate) checkCandidateGivesWay(node, state, this.#view, this.#report);
   }
 
+  /** `watched` is as it was before the event. */
+  #onTold(node: NodeId, watched: WatchedNode, state: RaftState): void {
+    if ((watched.listening & FOR_DECISION) !== 0 || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
+    if ((watched.listening & FOR_REQUESTS) !== 0) this.#onAsked(node, watched, state);
+  }
+
   /**
    * Something that nobody decides by himself may have been asked of the node; `watched` is as it was before the event. Syncs may end on
    * the disk of a node that has crashed in the middle of a handler.
@@ -336,7 +341,7 @@ class RaftObserver implements Observer {
     this.#isQuiet = true;
     this.#quietEvent = this.#view.eventCount;
     this.#catchUpIndex = this.#table.lastCommitted;
-    for (const watched of this.#watched) watched.isAsked = true;
+    for (const watched of this.#watched) watched.listening |= FOR_REQUESTS;
   }
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
@@ -353,7 +358,7 @@ class RaftObserver implements Observer {
         if (watched.role === 'candidate') this.#sent.addAnswerOfCandidate(from);
         break;
       default:
-        if (message.type === 'timeout-now' || message.type === 'read-index-request') this.#watched[to]!.isAsked = true;
+        if (message.type === 'timeout-now' || message.type === 'read-index-request') this.#watched[to]!.listening |= FOR_REQUESTS;
         this.#durability.onSend(from, to, message, watched);
         this.#sent.add(from, to, message, this.#clusterSize, this.#view);
     }
@@ -363,7 +368,7 @@ class RaftObserver implements Observer {
 
   /** By a client, or an operator. */
   #onAskedByOthers(to: NodeId, { type }: RaftMessage): void {
-    if (type !== 'client-request' && to < this.#clusterSize) this.#watched[to]!.isAsked = true;
+    if (type !== 'client-request' && to < this.#clusterSize) this.#watched[to]!.listening |= FOR_REQUESTS;
   }
 
   #onEntriesSent(from: NodeId, to: NodeId, message: AppendEntries, watched: WatchedNode): void {

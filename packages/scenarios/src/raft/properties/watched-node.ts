@@ -4,6 +4,11 @@ import type { LogEntry, RaftRole, RaftState } from '@barksim/barkfs-nodes';
 import { lastLogTerm } from '@barksim/barkfs-nodes';
 import { setOf } from './node-sets.ts';
 
+/** It may decide an election, or whether a leader stays, what the node is told. */
+export const FOR_DECISION = 1;
+/** Something has been asked of it that is looked at more closely, or faults have stopped. */
+export const FOR_REQUESTS = 2;
+
 /** What is compared after every event comes first, so that it lies together in memory. */
 export interface WatchedNode {
   commitIndex: number;
@@ -14,11 +19,9 @@ export interface WatchedNode {
   length: number;
   /** The last entry itself: another object is looked at closer. Undefined when the log was empty. */
   lastEntry: LogEntry | undefined;
-  /** When its next look at its quorum was due, as leader; and whether what it is told may decide something. */
+  /** When its next look at its quorum was due, as leader; and why it matters what it is told, if it does: bits of the constants above. */
   quorumCheckAtMicros: Micros;
-  isListenedTo: boolean;
-  /** Something that is looked at more closely has been asked of it at some time, or faults have stopped. */
-  isAsked: boolean;
+  listening: number;
   /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
   acknowledgedIndex: number;
   acknowledgedTerm: number;
@@ -56,8 +59,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     length: 0,
     lastEntry: undefined,
     quorumCheckAtMicros: 0,
-    isListenedTo: false,
-    isAsked: false,
+    listening: 0,
     acknowledgedIndex: 0,
     acknowledgedTerm: 0,
     baseIndex: 0,
@@ -88,7 +90,7 @@ export function watchAfresh(watched: WatchedNode, state: RaftState): void {
   watched.commitIndex = state.commitIndex;
   watched.lastApplied = state.lastApplied;
   watched.quorumCheckAtMicros = state.quorumCheckAtMicros;
-  watched.isListenedTo = false;
+  watched.listening &= ~FOR_DECISION;
   watchMembers(watched, state);
   watchVoters(watched, state);
 }
