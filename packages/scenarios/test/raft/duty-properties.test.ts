@@ -270,6 +270,22 @@ it(`${names.VOTES_IN_TERM_ASKED}: nobody votes in another term than it was asked
   }
 });
 
+it(`${names.ACKNOWLEDGED_NOT_REFUSED}: a follower that has acknowledged an entry does not refuse for want of it in that term`, () => {
+  const refusal = { type: 'append-reply', term: 1, success: false, prevLogIndex: 1, matchIndex: 0, conflictTerm: 0, conflictIndex: 1 };
+  for (const [message, found] of [
+    [refusal, [names.ACKNOWLEDGED_NOT_REFUSED]],
+    [{ ...refusal, prevLogIndex: 2, conflictIndex: 2 }, []],
+    [{ ...refusal, conflictTerm: 1 }, []],
+    [{ ...refusal, term: 2 }, []],
+    [{ type: 'entries-lost', term: 1, lastLogIndex: 0, memberSession: 0 }, []],
+  ] as const) {
+    const made = committed(noOp(1));
+    made.disks[1]!.hardState = { currentTerm: 2, votedFor: NOBODY };
+    made.send(1, 0, message);
+    expect(made.properties).toEqual(found);
+  }
+});
+
 it(`${names.COMPACTED_ON_DISK}: what is compacted goes from the disk, but for the last entry and what waits for a sync`, () => {
   for (const [firstOnDisk, cutsLogFrom, found] of [[2, 0, []], [3, 0, []], [1, 0, [names.COMPACTED_ON_DISK]], [1, 1, []]] as const) {
     const made = committed(noOp(1), noOp(1), noOp(1));

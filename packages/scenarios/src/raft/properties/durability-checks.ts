@@ -10,7 +10,7 @@ import type { CampaignChecks } from './campaign-checks.ts';
 import { isDamaged } from './damaged-logs.ts';
 import type { ElectionChecks } from './election-checks.ts';
 import type { ReadChecks } from './read-checks.ts';
-import { DURABLE_BEFORE_SEND, VOTES_IN_TERM_ASKED } from './property-names.ts';
+import { ACKNOWLEDGED_NOT_REFUSED, DURABLE_BEFORE_SEND, VOTES_IN_TERM_ASKED } from './property-names.ts';
 import { VoteRefusalChecks } from './vote-refusal-checks.ts';
 import type { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -87,6 +87,7 @@ export class DurabilityChecks {
     const { acknowledgedTerm, acknowledgedIndex } = watched;
     const isNews = reply.term > acknowledgedTerm || (reply.term === acknowledgedTerm && reply.matchIndex > acknowledgedIndex);
     if (reply.success && (isNews || reply.term === watched.lossTerm)) this.#checkEntries(from, to, reply, watched);
+    else if (!reply.success && reply.term === acknowledgedTerm && endsBefore(reply, acknowledgedIndex)) this.#checkRefusal(from, to, reply, watched);
   }
 
   #durableState(node: NodeId): HardState | undefined {
@@ -155,6 +156,18 @@ export class DurabilityChecks {
     watched.acknowledgedIndex = reply.matchIndex;
   }
 
+  /** To the leader of that term, which knows better and takes the refusal for an old one: who has lost entries says so. Leaders of earlier terms are refused anything. */
+  #checkRefusal(from: NodeId, to: NodeId, { term, prevLogIndex, conflictIndex }: AppendReply, { acknowledgedIndex }: WatchedNode): void {
+    const { role, currentTerm }: RaftState = this.#view.stateOf(to);
+    if (role !== 'leader' || currentTerm !== term) return;
+    this.#report.violation(
+      ACKNOWLEDGED_NOT_REFUSED,
+      `${this.#view.nameOf(from)} tells ${this.#view.nameOf(to)} that it has lost entries, where it has: it has acknowledged them up to ${acknowledgedIndex} in term ${term}`,
+      `it refuses what follows entry ${prevLogIndex}, as if its log had never gone further than to ${conflictIndex - 1}`,
+      [from, to],
+    );
+  }
+
   /** Whether the node's disk is in a later term. */
   #isSuperseded(node: NodeId, term: number): boolean {
     const durable = this.#durableState(node);
@@ -185,4 +198,9 @@ export class DurabilityChecks {
       [from],
     );
   }
+}
+
+/** Whether a refusal says that the log does not reach to an entry (§5.3, fast backtracking). */
+function endsBefore({ conflictTerm, conflictIndex }: AppendReply, index: number): boolean {
+  return conflictTerm === 0 && conflictIndex <= index;
 }

@@ -119,6 +119,8 @@ export const COMMITS_AS_TOLD = 'raft/L2-commits-as-told';
 export const COMMITS_WHAT_QUORUM_HOLDS = 'raft/L2-commits-what-quorum-holds';
 /** Once faults have stopped a leader sends new entries at once to whoever keeps up, as far as its window goes (§5.3). */
 export const ENTRIES_SENT_AT_ONCE = 'raft/L2-entries-sent-at-once';
+/** Nobody refuses entries for want of what it has acknowledged in that term: its leader takes that for an old message (PAR, FAST 2018). */
+export const ACKNOWLEDGED_NOT_REFUSED = 'raft/L2-acknowledged-not-refused';
 /** Who has lost entries takes part again once everything that it may have acknowledged is committed (Protocol-Aware Recovery, FAST 2018). */
 export const REPAIRS_END = 'raft/L2-repairs-end';
 /** A leader that applies an entry tells its client at once what came of it (§8). */
