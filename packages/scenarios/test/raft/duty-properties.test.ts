@@ -286,6 +286,47 @@ it(`${names.ACKNOWLEDGED_NOT_REFUSED}: a follower that has acknowledged an entry
   }
 });
 
+describe(`${names.STALE_LEADER_TOLD}`, () => {
+  const old = { type: 'append-entries', term: 0, prevLogIndex: 0, prevLogTerm: 0, entries: [], leaderCommit: 0 };
+  const refusal: Sent = [3, { type: 'append-reply', term: 1, success: false, prevLogIndex: 0, matchIndex: 0, conflictTerm: 0, conflictIndex: 9 }];
+
+  /** Node 1 is in term 1, faults have stopped, and it handles entries of node 3 from term 0; then time passes. */
+  function afterOldEntries(sent: readonly Sent[], later: readonly Sent[], passedMicros: number): string[] {
+    const made = committed(noOp(1));
+    made.disks[1]!.hardState = { currentTerm: 1, votedFor: NOBODY };
+    made.nowMicros = 1_000;
+    made.touch(1, { leader: 0, currentTerm: 1, log: made.states[1]!.log.concat(noOp(1)) });
+    made.violations.length = 0;
+    handle(made, 1, 3, old, {}, sent);
+    for (const [to, message] of later) made.send(1, to, message);
+    made.nowMicros += passedMicros;
+    handle(made, 1, -1, { type: 'election' });
+    return made.properties;
+  }
+
+  it('holds when the node answers, at once or when a sync has ended', () => {
+    expect(afterOldEntries([refusal], [], 900)).toEqual([]);
+    expect(afterOldEntries([], [refusal], 900)).toEqual([]);
+  });
+
+  it('is broken when it says nothing for a quarter of the bound', () => {
+    expect(afterOldEntries([], [], 249)).toEqual([]);
+    expect(afterOldEntries([], [], 250)).toEqual([names.STALE_LEADER_TOLD]);
+    expect(afterOldEntries([[2, refusal[1]]], [], 250)).toEqual([names.STALE_LEADER_TOLD]);
+  });
+});
+
+it(`${names.MATCH_INDEX_TRUE}: an answer of an earlier term is not counted, which shows before anything is committed by it`, () => {
+  for (const [counted, found] of [[0, []], [1, [names.MATCH_INDEX_TRUE]]] as const) {
+    const made = withOptions({ checkQuorum: true });
+    for (const voter of [0, 1, 2]) made.send(voter, 0, { type: 'vote', term: 2, granted: true, requestTerm: 2 });
+    made.touch(0, { currentTerm: 2, votedFor: 0, role: 'candidate', leader: NOBODY });
+    made.touch(0, { role: 'leader', leader: 0, quorumCheckAtMicros: 9_000 });
+    handle(made, 0, 3, { type: 'append-reply', term: 1, success: true, prevLogIndex: 0, matchIndex: 1 }, { matchIndex: [0, 0, 0, counted, 0] });
+    expect(made.properties).toEqual(found);
+  }
+});
+
 it(`${names.COMPACTED_ON_DISK}: what is compacted goes from the disk, but for the last entry and what waits for a sync`, () => {
   for (const [firstOnDisk, cutsLogFrom, found] of [[2, 0, []], [3, 0, []], [1, 0, [names.COMPACTED_ON_DISK]], [1, 1, []]] as const) {
     const made = committed(noOp(1), noOp(1), noOp(1));

@@ -35,6 +35,11 @@ export class MatchIndexChecks {
     }
   }
 
+  /** A leader was given an acknowledgement of an earlier term, of which nothing is left in this one. */
+  onOldAnswer(node: NodeId, peer: NodeId, state: RaftState, nodes: readonly WatchedNode[]): void {
+    if (state.matchIndex[peer]! !== nodes[node]!.matchIndex[peer]!) this.#onChange(node, peer, nodes[node]!, nodes[peer]!, state);
+  }
+
   #onChange(node: NodeId, peer: NodeId, watched: WatchedNode, watchedPeer: WatchedNode, state: RaftState): void {
     const match = state.matchIndex[peer]!;
     const before = watched.matchIndex[peer]!;

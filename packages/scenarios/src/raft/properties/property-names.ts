@@ -53,6 +53,8 @@ export const COMMITS_OWN_TERM = 'raft/S15-commits-own-term-only';
 export const MESSAGE_TERMS = 'raft/S16-message-terms';
 /** Whoever is told of a later term moves to it (§5.1). */
 export const LATER_TERM_ADOPTED = 'raft/S16-later-term-adopted';
+/** Once faults have stopped a leader of an earlier term is told of the later one by whoever it sends entries to (§5.1). */
+export const STALE_LEADER_TOLD = 'raft/S16-stale-leader-told';
 /** Terms in a log never fall, and none is later than the node's own. */
 export const LOG_TERMS_ORDERED = 'raft/S17-log-terms-ordered';
 /** No log holds an entry of the term in which a node is a candidate, unless that term has its leader (§5.2). */

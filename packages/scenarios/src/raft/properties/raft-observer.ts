@@ -50,6 +50,8 @@ import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import { checkCompactedOnDisk } from './compaction-check.ts';
 import { checkRepairEnds } from './repair-check.ts';
+import type { StaleLeaderMemory } from './stale-leader-check.ts';
+import { StaleLeaderChecks } from './stale-leader-check.ts';
 import { checkStateOrder } from './state-order-check.ts';
 import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -71,6 +73,7 @@ interface RaftObserverMemory {
   readonly hearing: HearingMemory;
   readonly campaigns: CampaignMemory;
   readonly duties: LeaderDutyMemory;
+  readonly staleLeaders: StaleLeaderMemory;
   readonly liveness: LivenessMemory;
   readonly forgottenAt: number;
   readonly awaitsQuiet: boolean;
@@ -105,6 +108,7 @@ class RaftObserver implements Observer {
   readonly #campaigns: CampaignChecks;
   readonly #duties: LeaderDutyChecks;
   readonly #transfers: TransferChecks;
+  readonly #staleLeaders: StaleLeaderChecks;
   /** Emptied after each event: no part of what is remembered. */
   readonly #sent = new SentMessages();
   readonly #liveness: LivenessChecks;
@@ -144,6 +148,7 @@ class RaftObserver implements Observer {
     this.#campaigns = new CampaignChecks(view, report, clusterSize);
     this.#duties = new LeaderDutyChecks(view, report, clusterSize, this.#campaigns);
     this.#transfers = new TransferChecks(view, report);
+    this.#staleLeaders = new StaleLeaderChecks(view, report, clusterSize, options.catchUpMicros / 4);
     this.#operations = new OperationChecks(view, report, clusterSize);
     this.#reads = new ReadChecks(view, report, clusterSize, this.#operations);
     this.#readDuties = new ReadDutyChecks(view, report, clusterSize, this.#reads);
@@ -266,6 +271,10 @@ class RaftObserver implements Observer {
   #onTold(node: NodeId, watched: WatchedNode, state: RaftState): void {
     if ((watched.listening & FOR_DECISION) !== 0 || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
     if ((watched.listening & FOR_REQUESTS) !== 0) this.#onAsked(node, watched, state);
+    const message = this.#view.handled as RaftMessage | undefined;
+    if (message?.type === 'append-reply' && message.term < state.currentTerm && state.role === 'leader' && state.currentTerm === watched.term) {
+      this.#matches.onOldAnswer(node, this.#view.handledFrom, state, this.#watched);
+    }
   }
 
   /**
@@ -275,6 +284,7 @@ class RaftObserver implements Observer {
   #onAsked(node: NodeId, watched: WatchedNode, state: RaftState): void {
     if (state.isRetired || watched.hasLostDisk || !this.#view.isUp(node)) return;
     this.#readDuties.look(node, state, this.#sent);
+    if (this.#isQuiet) this.#staleLeaders.look(node, state);
     const message = this.#view.handled as RaftMessage | undefined;
     switch (message?.type) {
       case 'change-request':
@@ -287,6 +297,9 @@ class RaftObserver implements Observer {
         this.#transfers.onToldToStand(node, message, state, watched);
         break;
       case 'append-entries':
+        if (this.#isQuiet) this.#staleLeaders.onEntries(node, this.#view.handledFrom, message.term, state);
+        checkLeaderNoted(node, message.term, state, this.#view, this.#report);
+        break;
       case 'install-snapshot':
       case 'install-snapshot-chunk':
       case 'read-round':
@@ -356,6 +369,7 @@ class RaftObserver implements Observer {
       case 'append-reply':
         this.#durability.onAppendReply(from, to, message, watched);
         if (watched.role === 'candidate') this.#sent.addAnswerOfCandidate(from);
+        if (this.#isQuiet) this.#staleLeaders.onAnswered(from, to);
         break;
       default:
         if (message.type === 'timeout-now' || message.type === 'read-index-request') this.#watched[to]!.listening |= FOR_REQUESTS;
@@ -390,6 +404,7 @@ class RaftObserver implements Observer {
     checkStateOrder(node, state, this.#view, this.#report);
     this.#logs.onBoot(node, watched, state, this.#table);
     this.#readDuties.onBoot(node);
+    this.#staleLeaders.onBoot(node);
     this.#membership.onBoot(node, watched, state, this.#table);
     this.#applies.checkSnapshot(node, state, this.#table);
   }
@@ -445,6 +460,7 @@ class RaftObserver implements Observer {
       hearing: this.#hearing.memory,
       campaigns: this.#campaigns.memory,
       duties: this.#duties.memory,
+      staleLeaders: this.#staleLeaders.memory,
       liveness: this.#liveness.memory,
       forgottenAt: this.#forgottenAt,
       awaitsQuiet: this.#awaitsQuiet,
@@ -466,6 +482,7 @@ class RaftObserver implements Observer {
     this.#hearing.memory = memory.hearing;
     this.#campaigns.memory = memory.campaigns;
     this.#duties.memory = memory.duties;
+    this.#staleLeaders.memory = memory.staleLeaders;
     this.#liveness.memory = memory.liveness;
     this.#highestTerm = Math.max(0, ...memory.watched.map(({ promisedTerm }) => promisedTerm));
     this.#forgottenAt = memory.forgottenAt;
