@@ -1,5 +1,5 @@
 /** What nodes owe to whoever asks something of them: clients that read, operators, leaders that hand over; and to their disks. */
-import type { LogEntry, PendingRead, RaftState } from '@barksim/barkfs-nodes';
+import type { LogEntry, PendingRead, RaftState, Snapshot } from '@barksim/barkfs-nodes';
 import { CONFIGURATION, NOBODY, votersOnly } from '@barksim/barkfs-nodes';
 import { describe, expect, it } from 'vitest';
 import * as names from '../../src/raft/properties/property-names.ts';
@@ -284,6 +284,13 @@ it(`${names.ACKNOWLEDGED_NOT_REFUSED}: a follower that has acknowledged an entry
     made.send(1, 0, message);
     expect(made.properties).toEqual(found);
   }
+  // It waited for the snapshot that was on its way to the disk.
+  const made = committed(noOp(1));
+  made.disks[3]!.hardState = { currentTerm: 1, votedFor: NOBODY };
+  made.disks[3]!.snapshot = { lastIndex: 1 } as Snapshot;
+  made.send(3, 0, { type: 'snapshot-reply', term: 1, matchIndex: 1, memberSession: 0 });
+  made.send(3, 0, refusal);
+  expect(made.properties).toEqual([]);
 });
 
 describe(`${names.STALE_LEADER_TOLD}`, () => {
@@ -324,6 +331,41 @@ it(`${names.MATCH_INDEX_TRUE}: an answer of an earlier term is not counted, whic
     made.touch(0, { role: 'leader', leader: 0, quorumCheckAtMicros: 9_000 });
     handle(made, 0, 3, { type: 'append-reply', term: 1, success: true, prevLogIndex: 0, matchIndex: 1 }, { matchIndex: [0, 0, 0, counted, 0] });
     expect(made.properties).toEqual(found);
+  }
+});
+
+it(`${names.TRANSFER_FOLLOWS_ANSWERS}: a snapshot goes on where its follower wants it to, also back at the beginning`, () => {
+  const reply = { type: 'snapshot-chunk-reply', term: 1, lastIndex: 1, lastTerm: 1, offset: 64, nextOffset: 0, memberSession: 0 };
+  for (const [answer_, offset, found] of [
+    [reply, 0, []],
+    [reply, 64, [names.TRANSFER_FOLLOWS_ANSWERS]],
+    [{ ...reply, nextOffset: 128 }, 64, [names.TRANSFER_FOLLOWS_ANSWERS]],
+    [{ ...reply, nextOffset: 128 }, 128, []],
+    [{ ...reply, offset: 0 }, 64, []],
+    [{ ...reply, lastIndex: 9 }, 64, []],
+    [{ ...reply, term: 0 }, 64, []],
+  ] as const) {
+    const made = committed(noOp(1));
+    made.send(0, 3, { type: 'install-snapshot-chunk', term: 1, offset: 64 });
+    handle(made, 0, 3, answer_, {
+      mode: ['replicate', 'replicate', 'replicate', 'snapshot', 'replicate'],
+      outgoing: [null, null, null, { lastIndex: 1, lastTerm: 1, text: '', offset }, null],
+    });
+    expect(made.properties).toEqual(found);
+  }
+});
+
+it(`${names.COMPACTS_WHAT_IS_COVERED}: where disks keep no order, a snapshot up to there is durable first`, () => {
+  for (const [awaitsDurableSnapshots, lastIndex, found] of [
+    [true, 2, []],
+    [true, 1, [names.COMPACTS_WHAT_IS_COVERED]],
+    [false, 1, []],
+  ] as const) {
+    const made = committed(noOp(1), noOp(1), noOp(1));
+    Object.assign(made.states[0]!, { options: { ...made.states[0]!.options, awaitsDurableSnapshots } });
+    made.disks[0]!.snapshot = { lastIndex, lastTerm: 1, configuration: made.states[0]!.configurations[0] } as Snapshot;
+    made.touch(0, { baseIndex: 2, baseTerm: 1, snapshotIndex: 2, log: made.states[0]!.log.slice(2) });
+    expect(made.properties.filter((property) => property === names.COMPACTS_WHAT_IS_COVERED)).toEqual(found);
   }
 });
 

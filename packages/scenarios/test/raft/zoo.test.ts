@@ -28,7 +28,6 @@ const HUNTS: Record<string, Hunt> = {
   N11: { scenario: raftSwarm, seeds: 200, times: 1 },
   N3: { scenario: raftSwarm, from: 100, seeds: 100, times: 1 },
   E11: { scenario: raftBareMajority, seeds: 200, times: 3 },
-  E19: { scenario: raftBareMajority, seeds: 600, times: 1 },
   Q7: { scenario: raftLeaseReads, seeds: 200, times: 1 },
 };
 

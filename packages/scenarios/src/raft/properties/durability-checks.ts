@@ -84,10 +84,10 @@ export class DurabilityChecks {
   onAppendReply(from: NodeId, to: NodeId, reply: AppendReply, watched: WatchedNode): void {
     if (reply.term > watched.promisedTerm) this.#checkTerm(from, reply.term, reply.type, watched);
     // What waited for an earlier sync may leave a slow node after what was acknowledged in a later term: that is no news.
-    const { acknowledgedTerm, acknowledgedIndex } = watched;
+    const { acknowledgedTerm, acknowledgedIndex, acknowledgedEntries } = watched;
     const isNews = reply.term > acknowledgedTerm || (reply.term === acknowledgedTerm && reply.matchIndex > acknowledgedIndex);
     if (reply.success && (isNews || reply.term === watched.lossTerm)) this.#checkEntries(from, to, reply, watched);
-    else if (!reply.success && reply.term === acknowledgedTerm && endsBefore(reply, acknowledgedIndex)) this.#checkRefusal(from, to, reply, watched);
+    else if (!reply.success && reply.term === acknowledgedTerm && endsBefore(reply, acknowledgedEntries)) this.#checkRefusal(from, to, reply, watched);
   }
 
   #durableState(node: NodeId): HardState | undefined {
@@ -154,15 +154,19 @@ export class DurabilityChecks {
     if (reply.term === watched.acknowledgedTerm && reply.matchIndex <= watched.acknowledgedIndex) return;
     watched.acknowledgedTerm = reply.term;
     watched.acknowledgedIndex = reply.matchIndex;
+    watched.acknowledgedEntries = reply.matchIndex;
   }
 
-  /** To the leader of that term, which knows better and takes the refusal for an old one: who has lost entries says so. Leaders of earlier terms are refused anything. */
-  #checkRefusal(from: NodeId, to: NodeId, { term, prevLogIndex, conflictIndex }: AppendReply, { acknowledgedIndex }: WatchedNode): void {
+  /**
+   * To the leader of that term, which knows better and takes the refusal for an old one: who has lost entries says so. Leaders of earlier
+   * terms are refused anything; and refusals from before a snapshot was installed may leave after it was acknowledged.
+   */
+  #checkRefusal(from: NodeId, to: NodeId, { term, prevLogIndex, conflictIndex }: AppendReply, { acknowledgedEntries }: WatchedNode): void {
     const { role, currentTerm }: RaftState = this.#view.stateOf(to);
     if (role !== 'leader' || currentTerm !== term) return;
     this.#report.violation(
       ACKNOWLEDGED_NOT_REFUSED,
-      `${this.#view.nameOf(from)} tells ${this.#view.nameOf(to)} that it has lost entries, where it has: it has acknowledged them up to ${acknowledgedIndex} in term ${term}`,
+      `${this.#view.nameOf(from)} tells ${this.#view.nameOf(to)} that it has lost entries, where it has: it has acknowledged them up to ${acknowledgedEntries} in term ${term}`,
       `it refuses what follows entry ${prevLogIndex}, as if its log had never gone further than to ${conflictIndex - 1}`,
       [from, to],
     );
@@ -185,6 +189,7 @@ export class DurabilityChecks {
 
   #checkSnapshot(from: NodeId, term: number, index: number, watched: WatchedNode): void {
     if (term > watched.acknowledgedTerm || (term === watched.acknowledgedTerm && index > watched.acknowledgedIndex)) {
+      if (term > watched.acknowledgedTerm) watched.acknowledgedEntries = 0;
       watched.acknowledgedTerm = term;
       watched.acknowledgedIndex = index;
     }

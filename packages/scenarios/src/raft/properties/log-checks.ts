@@ -227,6 +227,7 @@ export class LogChecks {
       // A later leader may replace what was acknowledged to an earlier one.
       watched.acknowledgedTerm = 0;
       watched.acknowledgedIndex = 0;
+      watched.acknowledgedEntries = 0;
       return;
     }
     this.#reportAcknowledged(node, watched, `its log ends at ${lastLogIndex(state)}`);

@@ -61,6 +61,8 @@ export const LOG_TERMS_ORDERED = 'raft/S17-log-terms-ordered';
 export const CANDIDATE_TERM_NOT_IN_LOG = 'raft/S17-candidate-term-not-in-log';
 /** What a message asserts (term, vote, entries, snapshot) is durable at its sender when it leaves (§5, figure 2). */
 export const DURABLE_BEFORE_SEND = 'raft/S18-durable-before-send';
+/** Entries leave the log when the snapshot that covers them is durable, where disks do not keep the order of writes (§7). */
+export const COMPACTS_WHAT_IS_COVERED = 'raft/S18-compacts-what-is-covered';
 /** Who lost its disk takes no part any more: nothing that it once said is durable at its sender (Vanlightly; etcd raft #197). */
 export const LOST_DISK_STAYS_OUT = 'raft/S18-lost-disk-stays-out';
 /** What a follower has acknowledged it keeps, across restarts, as long as it is in the same term: its leader only appends (§5.3). */
@@ -125,6 +127,8 @@ export const ENTRIES_SENT_AT_ONCE = 'raft/L2-entries-sent-at-once';
 export const ACKNOWLEDGED_NOT_REFUSED = 'raft/L2-acknowledged-not-refused';
 /** Who has lost entries takes part again once everything that it may have acknowledged is committed (Protocol-Aware Recovery, FAST 2018). */
 export const REPAIRS_END = 'raft/L2-repairs-end';
+/** A snapshot that is sent in chunks goes on where its follower wants it to (dissertation 5.1). */
+export const TRANSFER_FOLLOWS_ANSWERS = 'raft/L2-transfer-follows-answers';
 /** A leader that applies an entry tells its client at once what came of it (§8). */
 export const ANSWERED_WHEN_APPLIED = 'raft/L3-answered-when-applied';
 /** A client is told that its session is over only when it is (dissertation 6.3). */

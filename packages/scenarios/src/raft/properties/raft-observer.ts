@@ -48,8 +48,9 @@ import { CATCH_UP } from './property-names.ts';
 import { SentMessages } from './sent-messages.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
-import { checkCompactedOnDisk } from './compaction-check.ts';
+import { checkCompactedOnDisk, checkCovered } from './compaction-check.ts';
 import { checkRepairEnds } from './repair-check.ts';
+import { checkTransferMoves } from './snapshot-transfer-check.ts';
 import type { StaleLeaderMemory } from './stale-leader-check.ts';
 import { StaleLeaderChecks } from './stale-leader-check.ts';
 import { checkStateOrder } from './state-order-check.ts';
@@ -213,6 +214,7 @@ class RaftObserver implements Observer {
     if (state.baseIndex !== watched.baseIndex) {
       checkStateOrder(node, state, this.#view, this.#report);
       checkCompactedOnDisk(node, state, this.#view, this.#report);
+      checkCovered(node, state, this.#view, this.#report);
     }
     const isReconfigured = !goesByWatched(watched, state);
     if (isReconfigured) watchMembers(watched, state);
@@ -300,6 +302,9 @@ class RaftObserver implements Observer {
         if (this.#isQuiet) this.#staleLeaders.onEntries(node, this.#view.handledFrom, message.term, state);
         checkLeaderNoted(node, message.term, state, this.#view, this.#report);
         break;
+      case 'snapshot-chunk-reply':
+        checkTransferMoves(node, message, state, this.#view, this.#report);
+        break;
       case 'install-snapshot':
       case 'install-snapshot-chunk':
       case 'read-round':
@@ -373,6 +378,7 @@ class RaftObserver implements Observer {
         break;
       default:
         if (message.type === 'timeout-now' || message.type === 'read-index-request') this.#watched[to]!.listening |= FOR_REQUESTS;
+        else if (message.type === 'install-snapshot-chunk') watched.listening |= FOR_REQUESTS;
         this.#durability.onSend(from, to, message, watched);
         this.#sent.add(from, to, message, this.#clusterSize, this.#view);
     }

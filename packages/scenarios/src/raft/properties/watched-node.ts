@@ -25,6 +25,8 @@ export interface WatchedNode {
   /** Highest index that the node has acknowledged in `acknowledgedTerm`: durable, as was checked then. */
   acknowledgedIndex: number;
   acknowledgedTerm: number;
+  /** The part of that which was not by a snapshot. */
+  acknowledgedEntries: number;
   /** The log's base, the terms of the last entry (or of the base) and of all. */
   baseIndex: number;
   lastTerm: number;
@@ -62,6 +64,7 @@ export function unwatchedNode(clusterSize: number): WatchedNode {
     listening: 0,
     acknowledgedIndex: 0,
     acknowledgedTerm: 0,
+    acknowledgedEntries: 0,
     baseIndex: 0,
     lastTerm: 0,
     terms: [],
