@@ -7,11 +7,12 @@ import type { AppendEntries, HardState, RaftMessage, RaftState } from '@barksim/
 import { HARD_STATE_CELL, SNAPSHOT_CELL } from '@barksim/barkfs-nodes';
 import type { Micros, NodeId, Observer, ObserverFactory, Reporter, WorldView } from '@barksim/sim-core';
 import { ApplyChecks } from './apply-checks.ts';
+import type { AskedNodeMemory } from './asked-node-checks.ts';
+import { AskedNodeChecks } from './asked-node-checks.ts';
 import { checkAnswered } from './answered-check.ts';
 import type { CampaignMemory } from './campaign-checks.ts';
 import { CampaignChecks } from './campaign-checks.ts';
 import { checkCandidacy, checkCandidateGivesWay } from './candidacy-check.ts';
-import { checkChangeAnswered } from './change-answer-check.ts';
 import { checkChangeRefusal } from './change-refusal-check.ts';
 import { CommitChecks } from './commit-checks.ts';
 import { DurabilityChecks } from './durability-checks.ts';
@@ -23,7 +24,6 @@ import { hasLostDisk, isAnybodyOut, reportReturned } from './lost-disks.ts';
 import { checkLaterTerm } from './later-term-check.ts';
 import type { LeaderDutyMemory } from './leader-duty-checks.ts';
 import { LeaderDutyChecks } from './leader-duty-checks.ts';
-import { checkLeaderNoted } from './leader-noted-check.ts';
 import { checkLeaseRead, checkLeases } from './lease-check.ts';
 import type { HearingMemory } from './hearing-checks.ts';
 import { HearingChecks } from './hearing-checks.ts';
@@ -41,8 +41,6 @@ import { OrdinarySteps } from './ordinary-step.ts';
 import type { RaftObserverOptions } from './raft-observer-options.ts';
 import type { ReadMemory } from './read-checks.ts';
 import { ReadChecks } from './read-checks.ts';
-import type { ReadDutyMemory } from './read-duty-checks.ts';
-import { ReadDutyChecks } from './read-duty-checks.ts';
 import { checkPreviousEntry } from './previous-entry-check.ts';
 import { CATCH_UP } from './property-names.ts';
 import { SentMessages } from './sent-messages.ts';
@@ -50,9 +48,6 @@ import type { ReferenceStore } from './reference-store.ts';
 import { newReferenceStore } from './reference-store.ts';
 import { checkCompactedOnDisk, checkCovered } from './compaction-check.ts';
 import { checkRepairEnds } from './repair-check.ts';
-import { checkTransferMoves } from './snapshot-transfer-check.ts';
-import type { StaleLeaderMemory } from './stale-leader-check.ts';
-import { StaleLeaderChecks } from './stale-leader-check.ts';
 import { checkStateOrder } from './state-order-check.ts';
 import { TransferChecks } from './transfer-checks.ts';
 import type { WatchedNode } from './watched-node.ts';
@@ -70,11 +65,10 @@ interface RaftObserverMemory {
   readonly membership: MembershipMemory;
   readonly operations: OperationMemory;
   readonly reads: ReadMemory;
-  readonly readDuties: ReadDutyMemory;
+  readonly asked: AskedNodeMemory;
   readonly hearing: HearingMemory;
   readonly campaigns: CampaignMemory;
   readonly duties: LeaderDutyMemory;
-  readonly staleLeaders: StaleLeaderMemory;
   readonly liveness: LivenessMemory;
   readonly forgottenAt: number;
   readonly awaitsQuiet: boolean;
@@ -104,12 +98,11 @@ class RaftObserver implements Observer {
   readonly #matches: MatchIndexChecks;
   readonly #operations: OperationChecks;
   readonly #reads: ReadChecks;
-  readonly #readDuties: ReadDutyChecks;
   readonly #hearing: HearingChecks;
   readonly #campaigns: CampaignChecks;
   readonly #duties: LeaderDutyChecks;
   readonly #transfers: TransferChecks;
-  readonly #staleLeaders: StaleLeaderChecks;
+  readonly #asked: AskedNodeChecks;
   /** Emptied after each event: no part of what is remembered. */
   readonly #sent = new SentMessages();
   readonly #liveness: LivenessChecks;
@@ -149,10 +142,9 @@ class RaftObserver implements Observer {
     this.#campaigns = new CampaignChecks(view, report, clusterSize);
     this.#duties = new LeaderDutyChecks(view, report, clusterSize, this.#campaigns);
     this.#transfers = new TransferChecks(view, report);
-    this.#staleLeaders = new StaleLeaderChecks(view, report, clusterSize, options.catchUpMicros / 4);
     this.#operations = new OperationChecks(view, report, clusterSize);
     this.#reads = new ReadChecks(view, report, clusterSize, this.#operations);
-    this.#readDuties = new ReadDutyChecks(view, report, clusterSize, this.#reads);
+    this.#asked = new AskedNodeChecks(view, report, this.#transfers, this.#reads, { clusterSize, answerBoundMicros: options.catchUpMicros / 4 });
     this.#hearing = new HearingChecks(view, report, clusterSize);
     this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns, this.#transfers, this.#reads);
     this.#matches = new MatchIndexChecks(view, report, clusterSize);
@@ -272,45 +264,10 @@ class RaftObserver implements Observer {
   /** `watched` is as it was before the event. */
   #onTold(node: NodeId, watched: WatchedNode, state: RaftState): void {
     if ((watched.listening & FOR_DECISION) !== 0 || state.quorumCheckAtMicros !== watched.quorumCheckAtMicros) this.#hearing.look(node, watched, state);
-    if ((watched.listening & FOR_REQUESTS) !== 0) this.#onAsked(node, watched, state);
+    if ((watched.listening & FOR_REQUESTS) !== 0) this.#asked.look(node, watched, state, this.#sent, this.#isQuiet);
     const message = this.#view.handled as RaftMessage | undefined;
     if (message?.type === 'append-reply' && message.term < state.currentTerm && state.role === 'leader' && state.currentTerm === watched.term) {
       this.#matches.onOldAnswer(node, this.#view.handledFrom, state, this.#watched);
-    }
-  }
-
-  /**
-   * Something that nobody decides by himself may have been asked of the node; `watched` is as it was before the event. Syncs may end on
-   * the disk of a node that has crashed in the middle of a handler.
-   */
-  #onAsked(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (state.isRetired || watched.hasLostDisk || !this.#view.isUp(node)) return;
-    this.#readDuties.look(node, state, this.#sent);
-    if (this.#isQuiet) this.#staleLeaders.look(node, state);
-    const message = this.#view.handled as RaftMessage | undefined;
-    switch (message?.type) {
-      case 'change-request':
-        checkChangeAnswered(node, message, watched, state, this.#sent, this.#view, this.#report);
-        break;
-      case 'transfer-leadership':
-        this.#transfers.onToldToHandOver(node, message, state, watched);
-        break;
-      case 'timeout-now':
-        this.#transfers.onToldToStand(node, message, state, watched);
-        break;
-      case 'append-entries':
-        if (this.#isQuiet) this.#staleLeaders.onEntries(node, this.#view.handledFrom, message.term, state);
-        checkLeaderNoted(node, message.term, state, this.#view, this.#report);
-        break;
-      case 'snapshot-chunk-reply':
-        checkTransferMoves(node, message, state, this.#view, this.#report);
-        break;
-      case 'install-snapshot':
-      case 'install-snapshot-chunk':
-      case 'read-round':
-        checkLeaderNoted(node, message.term, state, this.#view, this.#report);
-        break;
-      default:
     }
   }
 
@@ -363,7 +320,7 @@ class RaftObserver implements Observer {
   }
 
   onSend(from: NodeId, to: NodeId, message: RaftMessage): void {
-    if (from >= this.#clusterSize) return this.#onAskedByOthers(to, message);
+    if (from >= this.#clusterSize) return this.#asked.onSendByOthers(to, message, this.#watched);
     const watched = this.#watched[from]!;
     if (watched.hasLostDisk) reportReturned(from, `sends ${message.type}`, this.#view, this.#report);
     // Nearly all traffic is of two types. Their checks see messages of one shape, and the type is read once.
@@ -374,21 +331,15 @@ class RaftObserver implements Observer {
       case 'append-reply':
         this.#durability.onAppendReply(from, to, message, watched);
         if (watched.role === 'candidate') this.#sent.addAnswerOfCandidate(from);
-        if (this.#isQuiet) this.#staleLeaders.onAnswered(from, to);
+        if (this.#isQuiet) this.#asked.onAppendReply(from, to);
         break;
       default:
-        if (message.type === 'timeout-now' || message.type === 'read-index-request') this.#watched[to]!.listening |= FOR_REQUESTS;
-        else if (message.type === 'install-snapshot-chunk') watched.listening |= FOR_REQUESTS;
+        this.#asked.onSend(from, to, message, this.#watched);
         this.#durability.onSend(from, to, message, watched);
         this.#sent.add(from, to, message, this.#clusterSize, this.#view);
     }
     if (watched.promisedTerm > this.#highestTerm) this.#highestTerm = watched.promisedTerm;
     if (this.#isQuiet) this.#liveness.onSend(from, to, message);
-  }
-
-  /** By a client, or an operator. */
-  #onAskedByOthers(to: NodeId, { type }: RaftMessage): void {
-    if (type !== 'client-request' && to < this.#clusterSize) this.#watched[to]!.listening |= FOR_REQUESTS;
   }
 
   #onEntriesSent(from: NodeId, to: NodeId, message: AppendEntries, watched: WatchedNode): void {
@@ -409,8 +360,7 @@ class RaftObserver implements Observer {
     watchAfresh(watched, state);
     checkStateOrder(node, state, this.#view, this.#report);
     this.#logs.onBoot(node, watched, state, this.#table);
-    this.#readDuties.onBoot(node);
-    this.#staleLeaders.onBoot(node);
+    this.#asked.onBoot(node);
     this.#membership.onBoot(node, watched, state, this.#table);
     this.#applies.checkSnapshot(node, state, this.#table);
   }
@@ -462,11 +412,10 @@ class RaftObserver implements Observer {
       membership: this.#membership.memory,
       operations: this.#operations.memory,
       reads: this.#reads.memory,
-      readDuties: this.#readDuties.memory,
+      asked: this.#asked.memory,
       hearing: this.#hearing.memory,
       campaigns: this.#campaigns.memory,
       duties: this.#duties.memory,
-      staleLeaders: this.#staleLeaders.memory,
       liveness: this.#liveness.memory,
       forgottenAt: this.#forgottenAt,
       awaitsQuiet: this.#awaitsQuiet,
@@ -484,11 +433,10 @@ class RaftObserver implements Observer {
     this.#membership.memory = memory.membership;
     this.#operations.memory = memory.operations;
     this.#reads.memory = memory.reads;
-    this.#readDuties.memory = memory.readDuties;
+    this.#asked.memory = memory.asked;
     this.#hearing.memory = memory.hearing;
     this.#campaigns.memory = memory.campaigns;
     this.#duties.memory = memory.duties;
-    this.#staleLeaders.memory = memory.staleLeaders;
     this.#liveness.memory = memory.liveness;
     this.#highestTerm = Math.max(0, ...memory.watched.map(({ promisedTerm }) => promisedTerm));
     this.#forgottenAt = memory.forgottenAt;
