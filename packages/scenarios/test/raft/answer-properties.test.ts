@@ -128,6 +128,37 @@ describe('a candidate', () => {
   });
 });
 
+describe('a pre-candidate', () => {
+  /** Node 0 asks for pre-votes in its second attempt; node 1 has granted it one in the first, node 2 in this one. */
+  function askingAgain(): FakeCluster {
+    const made = withOptions();
+    made.elect(1, 1);
+    made.touch(0, { currentTerm: 1, leader: 1 });
+    made.send(0, 1, { type: 'pre-vote-request', term: 1, round: 1, lastLogIndex: 0, lastLogTerm: 0 });
+    made.send(1, 0, { type: 'pre-vote', term: 1, round: 1, granted: true });
+    made.touch(0, { role: 'pre-candidate', leader: NOBODY });
+    made.send(0, 1, { type: 'pre-vote-request', term: 1, round: 2, lastLogIndex: 0, lastLogTerm: 0 });
+    made.send(2, 0, { type: 'pre-vote', term: 1, round: 2, granted: true });
+    return made;
+  }
+
+  it(`${names.PRE_ELECTED}: it counts votes, or pre-votes of an earlier attempt`, () => {
+    for (const [voter, message, isCounted, found] of [
+      [2, { type: 'pre-vote', term: 1, round: 2, granted: true }, true, []],
+      [1, { type: 'pre-vote', term: 1, round: 1, granted: true }, false, []],
+      [1, { type: 'pre-vote', term: 1, round: 1, granted: true }, true, [names.PRE_ELECTED]],
+      [1, { type: 'vote', term: 1, granted: true, requestTerm: 1 }, true, [names.PRE_ELECTED]],
+      [1, { type: 'append-reply', term: 1, success: true, prevLogIndex: 0, matchIndex: 0 }, true, []],
+    ] as const) {
+      const made = askingAgain();
+      const votes = [true, false, false, false, false];
+      votes[voter] = isCounted;
+      handle(made, 0, voter, message, { votes });
+      expect(made.properties).toEqual(found);
+    }
+  });
+});
+
 describe('reads around the log', () => {
   /** Client 5 has asked for a read when one entry was committed. */
   function asked(options: Partial<RaftState['options']> = {}): FakeCluster {
@@ -148,10 +179,12 @@ describe('reads around the log', () => {
     made.observer.afterEvent(5);
   }
 
-  function round(made: FakeCluster, number: number, voters: readonly number[]): void {
+  /** `heard`: whose answers have reached the leader. */
+  function round(made: FakeCluster, number: number, voters: readonly number[], heard = voters): void {
     made.eventCount += 1;
     made.send(0, 1, { type: 'read-round', term: 1, round: number });
     for (const voter of voters) made.send(voter, 0, { type: 'read-round-reply', term: 1, round: number });
+    for (const voter of heard) made.states[0]!.answeredRounds[voter] = number;
   }
 
   function answer(made: FakeCluster, node = 0): string[] {
@@ -169,6 +202,10 @@ describe('reads around the log', () => {
     invoke(few);
     round(few, 1, [1]);
     expect(answer(few)).toEqual([names.READS_CONFIRMED]);
+    const unheard = asked();
+    invoke(unheard);
+    round(unheard, 1, [1, 2], [1]);
+    expect(answer(unheard)).toEqual([names.READS_CONFIRMED]);
     const enough = asked();
     invoke(enough);
     round(enough, 1, [1, 2]);

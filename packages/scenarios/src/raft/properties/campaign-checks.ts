@@ -54,6 +54,11 @@ export class CampaignChecks {
     return this.memory.campaigns[node]!.askedTerms.includes(term);
   }
 
+  /** Who has granted the node pre-votes in its last attempt, whether they have arrived or not: one bit for each. */
+  preVotesOf(candidate: NodeId): number {
+    return this.memory.campaigns[candidate]!.preVotes;
+  }
+
   onTimeoutNow(target: NodeId, term: number): void {
     remember(this.memory.campaigns[target]!.askedTerms, term);
   }

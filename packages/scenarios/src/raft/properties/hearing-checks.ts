@@ -1,14 +1,15 @@
 /**
  * What leaders and candidates make of the answers that reach them. With CheckQuorum a leader looks once an election timeout whether
  * it has heard a quorum, and gives up if it has not (dissertation 6.2); a candidate that a quorum has voted for leads (§5.2).
- * Both are counted here from what is delivered. A node is listened to only while that may decide something: a candidate,
- * and a leader until it has heard a quorum since it looked last.
+ * Both are counted here from what is delivered, and so are the pre-votes of a pre-candidate (9.6). A node is listened to only while that may
+ * decide something: whoever stands, and a leader until it has heard a quorum since it looked last.
  */
 import type { RaftMessage, RaftState } from '@barksim/barkfs-nodes';
 import { isVoter } from '@barksim/barkfs-nodes';
 import type { NodeId, Reporter, WorldView } from '@barksim/sim-core';
+import type { CampaignChecks } from './campaign-checks.ts';
 import { countIn, isQuorum, voterSetsOf } from './node-sets.ts';
-import { LEADS_WHEN_ELECTED, LEADS_WITH_QUORUM } from './property-names.ts';
+import { LEADS_WHEN_ELECTED, LEADS_WITH_QUORUM, PRE_ELECTED } from './property-names.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { FOR_DECISION } from './watched-node.ts';
 
@@ -31,10 +32,13 @@ export class HearingChecks {
   memory: HearingMemory = { hearings: [] };
   readonly #view: WorldView;
   readonly #report: Reporter;
+  readonly #campaigns: CampaignChecks;
 
-  constructor(view: WorldView, report: Reporter, clusterSize: number) {
+  /** Who has granted pre-votes is asked of `campaigns`. */
+  constructor(view: WorldView, report: Reporter, clusterSize: number, campaigns: CampaignChecks) {
     this.#view = view;
     this.#report = report;
+    this.#campaigns = campaigns;
     for (let node = 0; node < clusterSize; node++) this.memory.hearings.push({ heard: 0, counted: 0, quorumOf: -1 });
   }
 
@@ -44,6 +48,7 @@ export class HearingChecks {
     if (role !== 'leader') {
       watched.quorumCheckAtMicros = quorumCheckAtMicros;
       if (role === 'candidate' && watched.role === role && watched.term === currentTerm) this.#onCandidateTold(node, state);
+      else if (role === 'pre-candidate') this.#onPreCandidateTold(node, state);
       return;
     }
     const led = watched.role === 'leader' && watched.term === currentTerm;
@@ -59,7 +64,9 @@ export class HearingChecks {
 
   /** Term, role or leader of a running node has changed; `watched` is as it was before. */
   onRoles(node: NodeId, watched: WatchedNode, state: RaftState): void {
-    if (state.role === 'candidate') {
+    if (state.role === 'pre-candidate') {
+      listenForDecision(watched, true);
+    } else if (state.role === 'candidate') {
       listenForDecision(watched, true);
       // Its own vote comes to it like any other.
       this.#listenAnew(node, 0);
@@ -89,6 +96,20 @@ export class HearingChecks {
       `${this.#view.nameOf(node)} leads term ${state.currentTerm} as soon as a quorum has told it that it has its votes`,
       `it has been told so by ${countIn(hearing.heard, voters)}, and is ${state.role}`,
       [node],
+    );
+  }
+
+  /** 9.6: votes, and pre-votes of an earlier attempt, say nothing of this one. */
+  #onPreCandidateTold(node: NodeId, state: RaftState): void {
+    const message = this.#view.handled as RaftMessage | undefined;
+    if (message === undefined || (message.type !== 'vote' && message.type !== 'pre-vote')) return;
+    const voter = this.#view.handledFrom;
+    if (voter === node || state.votes[voter] !== true || (this.#campaigns.preVotesOf(node) & (1 << voter)) !== 0) return;
+    this.#report.violation(
+      PRE_ELECTED,
+      `${this.#view.nameOf(node)} counts pre-votes that it was granted in this attempt`,
+      `it counts a ${message.type} of ${this.#view.nameOf(voter)}, which has granted it none`,
+      [node, voter],
     );
   }
 

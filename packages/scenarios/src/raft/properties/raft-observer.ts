@@ -145,7 +145,7 @@ class RaftObserver implements Observer {
     this.#operations = new OperationChecks(view, report, clusterSize);
     this.#reads = new ReadChecks(view, report, clusterSize, this.#operations);
     this.#asked = new AskedNodeChecks(view, report, this.#transfers, this.#reads, { clusterSize, answerBoundMicros: options.catchUpMicros / 4 });
-    this.#hearing = new HearingChecks(view, report, clusterSize);
+    this.#hearing = new HearingChecks(view, report, clusterSize, this.#campaigns);
     this.#durability = new DurabilityChecks(view, report, this.#elections, this.#campaigns, this.#transfers, this.#reads);
     this.#matches = new MatchIndexChecks(view, report, clusterSize);
     this.#liveness = new LivenessChecks(view, report, {

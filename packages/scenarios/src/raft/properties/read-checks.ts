@@ -1,7 +1,7 @@
 /**
  * Reads that go around the log (dissertation 6.4, 6.4.1), by the messages alone: what a leader is asked by whom, who has answered
- * which of its rounds, and when it began each. An answer counts from when it leaves, be it on its way for long or lost, so
- * that a leader never has more of a quorum than is taken here. Tells, well before a client sees an old value, that nobody knows
+ * which of its rounds, and when it began each. An answer counts when it has left and the leader says that it has
+ * heard it, so that a leader never has more of a quorum than is taken here. Tells, well before a client sees an old value, that nobody knows
  * whether it is old. Rounds are kept for a while only; of a read that is older than those nothing is said.
  */
 import type { KeyValueClientState, RaftOptions, RaftState, ReadIndexReply, ReadRound, ReadRoundReply } from '@barksim/barkfs-nodes';
@@ -156,14 +156,14 @@ export class ReadChecks {
     const { begun } = led;
     const leasedFrom = state.options.readMode === 'lease' ? this.#view.monotonicClockOf(leader) - longestLease(state.options) : Infinity;
     const first = this.#firstThatDoes(led, this.#operations.eventOfInvocation(client), leasedFrom);
-    if (first < begun.length && isQuorum(answersTo(led, leader, begun[first]!.round), voters)) return;
+    if (first < begun.length && isQuorum(answersTo(led, leader, begun[first]!.round, state), voters)) return;
     // Of rounds that were forgotten nothing is known; a lease that an earlier configuration has confirmed lasts.
     if ((first === 0 && led.isCut) || led.changedAtMicros > leasedFrom) return;
     this.#report.violation(
       READS_CONFIRMED,
       `a quorum confirms that ${this.#view.nameOf(leader)} leads term ${state.currentTerm} before it serves a read of ${this.#view.nameOf(client)}, in a round that began after it was asked for, or within the time of a lease`,
       first < begun.length
-        ? `round ${begun[first]!.round} is the first such, and has answers of ${countIn(answersTo(led, leader, begun[first]!.round), voters)}`
+        ? `round ${begun[first]!.round} is the first such, and has answers of ${countIn(answersTo(led, leader, begun[first]!.round, state), voters)}`
         : 'no such round has begun',
       [leader, client],
     );
@@ -189,9 +189,9 @@ export function longestLease({ electionTimeoutMinMicros, clockDriftBoundPpm }: R
   return Math.floor((electionTimeoutMinMicros * MILLION) / (MILLION + clockDriftBoundPpm));
 }
 
-/** Who has answered a round or a later one: one bit for each. */
-function answersTo({ answered }: LedRounds, leader: NodeId, round: number): number {
+/** Who has answered a round or a later one, and was heard by the leader: one bit for each. */
+function answersTo({ answered }: LedRounds, leader: NodeId, round: number, { answeredRounds }: RaftState): number {
   let set = 1 << leader;
-  for (let voter = 0; voter < answered.length; voter++) if (answered[voter]! >= round) set |= 1 << voter;
+  for (let voter = 0; voter < answered.length; voter++) if (answered[voter]! >= round && answeredRounds[voter]! >= round) set |= 1 << voter;
   return set;
 }
