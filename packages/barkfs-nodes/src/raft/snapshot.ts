@@ -107,6 +107,8 @@ export function takeSnapshot(
   leader: NodeId,
   host: RaftHost,
 ): void {
+  // What it covers is told of when the later one is durable.
+  if (core.rules.isOvertaken(state, snapshot)) return;
   if (core.rules.isSnapshotNews(state, snapshot)) {
     const isAwaited = state.awaitedInstall?.snapshot.lastIndex === snapshot.lastIndex;
     if (!isAwaited) writeSnapshot(snapshot, host);

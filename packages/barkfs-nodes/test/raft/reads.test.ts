@@ -35,6 +35,13 @@ describe('ReadIndex (dissertation 6.4)', () => {
     expect(answers(node)).toEqual([[1, 7]]);
   });
 
+  it('keeps the later of two reads of a client when a copy of the earlier one comes late', () => {
+    const node = leader();
+    for (const sequence of [1, 2, 1]) node.receive(CLIENT, read(sequence));
+    for (const round of [1, 2]) for (const peer of [1, 2]) node.receive(peer, confirm(2, round));
+    expect(answers(node)).toEqual([[2, 7]]);
+  });
+
   it('serves nothing before an entry of its own term is committed', () => {
     const node = leader({}, false);
     node.receive(CLIENT, read(1));

@@ -185,6 +185,17 @@ describe('with snapshots that must be durable first (§7)', () => {
     expect(node.sentTo(1, 'snapshot-reply')).toMatchObject([{ term: 2, matchIndex: 5 }]);
   });
 
+  it('does not let an earlier snapshot that comes late take the place of one that is being written', () => {
+    const node = new RaftNode([1, 1], options);
+    const earlier: Snapshot = { ...SNAPSHOT, lastIndex: 4, sessions: [{ session: 1, sequence: 4, result: null }], machine: { values: [4] } };
+    for (const snapshot of [SNAPSHOT, earlier]) node.receive(1, install(2, snapshot));
+    expect(node.host.disk.cell('raft/snapshot').read()).toMatchObject({ lastIndex: 5 });
+    node.endSync();
+    expect(node.state).toMatchObject({ lastApplied: 5, baseIndex: 5 });
+    node.restart();
+    expect(node.state).toMatchObject({ lastApplied: 5, baseIndex: 5 });
+  });
+
   it('does not go back to a snapshot that it has overtaken while it was written', () => {
     const node = new RaftNode([1], options);
     node.receive(1, install(2));

@@ -281,9 +281,14 @@ it(`${names.ACKNOWLEDGED_NOT_REFUSED}: a follower that has acknowledged an entry
   ] as const) {
     const made = committed(noOp(1));
     made.disks[1]!.hardState = { currentTerm: 2, votedFor: NOBODY };
+    made.disks[1]!.entries = [];
     made.send(1, 0, message);
     expect(made.properties).toEqual(found);
   }
+  // It was decided on before the entries came, and had to wait.
+  const late = committed(noOp(1));
+  late.send(1, 0, refusal);
+  expect(late.properties).toEqual([]);
   // It waited for the snapshot that was on its way to the disk.
   const made = committed(noOp(1));
   made.disks[3]!.hardState = { currentTerm: 1, votedFor: NOBODY };

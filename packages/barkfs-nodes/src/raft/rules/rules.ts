@@ -120,6 +120,7 @@ export const correctRaftRules = {
   // Snapshots
   isSnapshotDue: snapshot.isSnapshotDue,
   isSnapshotNews: snapshot.isSnapshotNews,
+  isOvertaken: snapshot.isOvertaken,
   keepsEntriesAfter: snapshot.keepsEntriesAfter,
   termAfterInstall: snapshot.termAfterInstall,
   sessionsForSnapshot: snapshot.sessionsForSnapshot,

@@ -16,6 +16,14 @@ export function isSnapshotNews(state: RaftState, snapshot: Snapshot): boolean {
   return snapshot.lastIndex > state.commitIndex;
 }
 
+/**
+ * §7: a snapshot that comes late must not take the place of a later one that is on its way to the disk: when that one is reported durable, what
+ * the disk holds would be the earlier one, and the log be cut behind the later.
+ */
+export function isOvertaken(state: RaftState, snapshot: Snapshot): boolean {
+  return state.awaitedInstall !== null && snapshot.lastIndex < state.awaitedInstall.snapshot.lastIndex;
+}
+
 /** Figure 13, rule 6: entries that follow the very entry with which the snapshot ends are kept; else the whole log goes. */
 export function keepsEntriesAfter(state: RaftState, snapshot: Snapshot): boolean {
   return termAt(state, snapshot.lastIndex) === snapshot.lastTerm;

@@ -159,11 +159,13 @@ export class DurabilityChecks {
 
   /**
    * To the leader of that term, which knows better and takes the refusal for an old one: who has lost entries says so. Leaders of earlier
-   * terms are refused anything; and refusals from before a snapshot was installed may leave after it was acknowledged.
+   * terms are refused anything; and a refusal that has had to wait, for a sync or for a slow node, may leave after entries were taken.
    */
   #checkRefusal(from: NodeId, to: NodeId, { term, prevLogIndex, conflictIndex }: AppendReply, { acknowledgedEntries }: WatchedNode): void {
     const { role, currentTerm }: RaftState = this.#view.stateOf(to);
     if (role !== 'leader' || currentTerm !== term) return;
+    const disk = this.#view.durableDiskOf(from);
+    if (Math.max(disk.logLastIndex(ENTRIES_LOG), disk.readCell(SNAPSHOT_CELL)?.lastIndex ?? 0) >= acknowledgedEntries) return;
     this.#report.violation(
       ACKNOWLEDGED_NOT_REFUSED,
       `${this.#view.nameOf(from)} tells ${this.#view.nameOf(to)} that it has lost entries, where it has: it has acknowledged them up to ${acknowledgedEntries} in term ${term}`,
