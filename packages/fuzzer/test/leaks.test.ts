@@ -112,7 +112,7 @@ describe('a leak that cannot be caught in the act is found by running again, wit
 it('a reference that a module took when it was loaded is caught by strict campaigns as well', () => {
   const worker = new URL('../dist/seeds/worker.js', import.meta.url).href;
   const task = { catalogueUrl: CATALOGUE, scenario: 'leak/captured Date.now', seeds: ['1'], options: { strict: true }, bail: false };
-  const program = `const { default: run } = await import('${worker}'); console.log(JSON.stringify(await run(${JSON.stringify(task)}).catch(String)));`;
+  const program = `const { default: run } = await import('${worker}'); console.log(JSON.stringify(await run({ ...${JSON.stringify(task)}, begun: new Int32Array(2) }).catch(String)));`;
   // In a process of its own: in this one traps are set already.
   expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })).toContain('Date.now was called while a world runs');
 });
