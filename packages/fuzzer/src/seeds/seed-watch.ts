@@ -4,7 +4,6 @@
  */
 import { threadId } from 'node:worker_threads';
 import type { Tinypool } from 'tinypool';
-import { innermostCalls } from './innermost-calls.ts';
 
 /** How much real time a seed may take. The longest that ship take a fraction of a second. */
 export const SEED_LIMIT_MILLIS = 60_000;
@@ -53,6 +52,8 @@ export async function runWatched<Result>(pool: Tinypool, task: object, limitMill
 }
 
 async function describeHanging(begun: SeedsBegun, limitMillis: number): Promise<string> {
+  // Only here: every worker would load the debugger's side of Node otherwise.
+  const { innermostCalls } = await import('./innermost-calls.ts');
   const calls = await innermostCalls(Atomics.load(begun, 1), CALLS_TOLD);
   const where = calls.length === 0 ? '' : `. It is in ${calls.join(', called by ')}`;
   return `it has not ended after ${limitMillis / 1_000} s of real time: perhaps a handler never returns${where}`;

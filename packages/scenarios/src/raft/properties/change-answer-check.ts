@@ -11,7 +11,7 @@ import type { SentMessages } from './sent-messages.ts';
 import type { WatchedNode } from './watched-node.ts';
 import { watchedLastIndex } from './watched-node.ts';
 
-/** `watched` is as it was before the event. */
+/** `watched` is as it was before the event, in which the node has sent these. */
 export function checkChangeAnswered(
   node: NodeId,
   request: ChangeRequest,
@@ -30,7 +30,7 @@ export function checkChangeAnswered(
       `it makes one that starts from that of entry ${request.basis}`,
       [node, operator],
     );
-  } else if (sent.by !== node || !sent.hasToldOperator) {
+  } else if (!sent.hasToldOperator) {
     report.violation(
       CHANGES_TOLD,
       `${view.nameOf(node)} makes the change that ${view.nameOf(operator)} asks for, or tells why not`,

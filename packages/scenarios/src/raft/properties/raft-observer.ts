@@ -103,7 +103,7 @@ class RaftObserver implements Observer {
   readonly #duties: LeaderDutyChecks;
   readonly #transfers: TransferChecks;
   readonly #asked: AskedNodeChecks;
-  /** Emptied after each event: no part of what is remembered. */
+  /** Emptied after each event: no part of what is remembered. Once `#judgeSent` was called it is of the node that was touched. */
   readonly #sent = new SentMessages();
   readonly #liveness: LivenessChecks;
 
@@ -295,7 +295,7 @@ class RaftObserver implements Observer {
     checkLeases(node, state, this.#view, this.#report);
     this.#liveness.onLeader(node, state);
     // What left before the quiet time was noticed, in the same event, is not known.
-    if (this.#isQuiet && this.#view.eventCount > this.#quietEvent) this.#duties.onElected(node, this.#sent.by === node ? this.#sent.leaderTo : 0, state);
+    if (this.#isQuiet && this.#view.eventCount > this.#quietEvent) this.#duties.onElected(node, this.#sent.leaderTo, state);
   }
 
   #onCommitted(node: NodeId, leads: boolean, state: RaftState): void {

@@ -56,9 +56,9 @@ export class ReadDutyChecks {
     if (memory.kept.some((read) => read.node === node)) memory.kept = memory.kept.filter((read) => read.node !== node);
   }
 
-  /** A node that reads were asked of has handled something. */
+  /** A node that reads were asked of has handled something, and has sent these meanwhile. */
   look(node: NodeId, state: RaftState, sent: SentMessages): void {
-    const told = sent.by === node ? sent.answeredReads | sent.toldReads | sent.redirectedClients : 0;
+    const told = sent.answeredReads | sent.toldReads | sent.redirectedClients;
     const message = this.#view.handled as RaftMessage | undefined;
     switch (message?.type) {
       case 'read-request':
@@ -80,12 +80,13 @@ export class ReadDutyChecks {
     this.memory.leaseUntilMicros[node] = state.leaseUntilMicros;
   }
 
-  #onAsked(node: NodeId, { client, session, sequence }: AskedRead, state: RaftState, told: number): void {
+  #onAsked(node: NodeId, read: AskedRead, state: RaftState, told: number): void {
+    const { client, session, sequence } = read;
     if (!isAwaitedRead(client, session, sequence, this.#view) || this.#isTold(told, client)) return;
     const isLeader = state.role === 'leader';
     // Who cannot know yet what is committed is silent (6.4, step 1).
     if (isLeader && termAt(state, state.commitIndex) !== state.currentTerm) return;
-    if (!isKept(state, client, session, sequence)) {
+    if (!isKept(state, read)) {
       this.#report.violation(
         READS_SERVED,
         `${this.#view.nameOf(node)} takes a read of ${this.#view.nameOf(client)}, or says who leads`,
@@ -104,15 +105,13 @@ export class ReadDutyChecks {
 
   #remember(read: KeptRead): void {
     const { kept } = this.memory;
-    const isKnown = kept.some(({ node, client, session, sequence }) => {
-      return node === read.node && client === read.client && session === read.session && sequence === read.sequence;
-    });
-    if (!isKnown) kept.push(read);
+    if (!kept.some((known) => known.node === read.node && isSameRead(known, read))) kept.push(read);
   }
 
   /** The leader's answer to a follower's question. */
-  #onIndexTold(node: NodeId, { client, session, sequence }: AskedRead, { awaitedReads }: RaftState): void {
-    const read = awaitedReads.find((each) => each.client === client && each.session === session && each.sequence === sequence);
+  #onIndexTold(node: NodeId, told: AskedRead, { awaitedReads }: RaftState): void {
+    const { client } = told;
+    const read = awaitedReads.find((each) => isSameRead(each, told));
     if (read === undefined || read.index >= 0) return;
     this.#report.violation(
       READS_SERVED,
@@ -139,7 +138,7 @@ export class ReadDutyChecks {
     let hasGone = false;
     for (const read of memory.kept) {
       if (read.node !== node) continue;
-      if (isKept(state, read.client, read.session, read.sequence)) {
+      if (isKept(state, read)) {
         if (read.term === state.currentTerm && state.role === 'leader') this.#checkConfirmed(read, state);
         continue;
       }
@@ -147,7 +146,7 @@ export class ReadDutyChecks {
       this.#onGone(read, state, told);
     }
     if (hasGone) {
-      memory.kept = memory.kept.filter((read) => read.node !== node || isKept(state, read.client, read.session, read.sequence));
+      memory.kept = memory.kept.filter((read) => read.node !== node || isKept(state, read));
     }
   }
 
@@ -206,9 +205,12 @@ export class ReadDutyChecks {
 }
 
 /** Whether the node waits to be confirmed as leader, or for its log, to serve the read. */
-function isKept({ pendingReads, awaitedReads }: RaftState, client: NodeId, session: number, sequence: number): boolean {
-  const isIt = (read: AskedRead): boolean => read.client === client && read.session === session && read.sequence === sequence;
-  return pendingReads.some(isIt) || awaitedReads.some(isIt);
+function isKept({ pendingReads, awaitedReads }: RaftState, read: AskedRead): boolean {
+  return pendingReads.some((each) => isSameRead(each, read)) || awaitedReads.some((each) => isSameRead(each, read));
+}
+
+function isSameRead(one: AskedRead, other: AskedRead): boolean {
+  return one.client === other.client && one.session === other.session && one.sequence === other.sequence;
 }
 
 /** Who has answered a round or a later one, as far as the leader knows: one bit for each. */

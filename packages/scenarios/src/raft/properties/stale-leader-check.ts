@@ -19,7 +19,9 @@ export class StaleLeaderChecks {
   readonly #view: WorldView;
   readonly #report: Reporter;
   readonly #boundMicros: Micros;
-  #lastAnswer = { event: -1, to: -1 };
+  /** The last event in which any node has answered, and whom it has: one node sends in an event, so one bit for each leader. */
+  #answeredAt = -1;
+  #answered = 0;
 
   /** An answer takes no longer than `boundMicros`. */
   constructor(view: WorldView, report: Reporter, clusterSize: number, boundMicros: Micros) {
@@ -39,14 +41,16 @@ export class StaleLeaderChecks {
   onEntries(node: NodeId, leader: NodeId, term: number, state: RaftState): void {
     const owed = this.memory.owedSince[node]!;
     if (term >= state.currentTerm || owed[leader] !== NOTHING_OWED) return;
-    const { event, to } = this.#lastAnswer;
-    if (event !== this.#view.eventCount || to !== leader) owed[leader] = this.#view.nowMicros;
+    const isAnswered = this.#answeredAt === this.#view.eventCount && (this.#answered & (1 << leader)) !== 0;
+    if (!isAnswered) owed[leader] = this.#view.nowMicros;
   }
 
   /** Any answer to entries tells. */
   onAnswered(node: NodeId, leader: NodeId): void {
     this.memory.owedSince[node]![leader] = NOTHING_OWED;
-    this.#lastAnswer = { event: this.#view.eventCount, to: leader };
+    if (this.#answeredAt !== this.#view.eventCount) this.#answered = 0;
+    this.#answeredAt = this.#view.eventCount;
+    this.#answered |= 1 << leader;
   }
 
   /** A node has handled something. */
